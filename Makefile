@@ -1,0 +1,61 @@
+# Every target is one line that a person could type; `make help` lists them.
+PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check format accuracy bench clean
+
+help: ## List the targets
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+$(VENV)/.made:
+	@test -n "$(PYTHON)" || { echo "bibkit needs Python 3.11 or newer; none was found."; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(VENV)/.installed: $(VENV)/.made pyproject.toml
+	$(PIP) -e .
+	@touch $@
+
+$(VENV)/.tested: $(VENV)/.made pyproject.toml
+	$(PIP) -e '.[test]'
+	@touch $@ $(VENV)/.installed
+
+$(VENV)/.developed: $(VENV)/.made pyproject.toml
+	$(PIP) -e '.[dev]'
+	@touch $@ $(VENV)/.tested $(VENV)/.installed
+
+demo: $(VENV)/.installed ## Convert the example review page: out/als-review.* and three styles
+	@mkdir -p out
+	$(BIN)/bibkit examples/als-review.txt -o out/als-review.bib
+	$(BIN)/bibkit examples/als-review.txt -o out/als-review.json
+	@for style in vancouver nature apa; do \
+		$(BIN)/bibkit format out/als-review.bib -s $$style -q -o out/als-review.$$style.txt || exit 1; \
+		$(BIN)/bibkit format out/als-review.bib -s $$style -q -o out/als-review.$$style.html || exit 1; \
+		echo; echo "$$style:"; cat out/als-review.$$style.txt; done
+
+test: $(VENV)/.tested ## Run every test
+	$(BIN)/python -m pytest -n auto
+
+check: $(VENV)/.developed ## Format, lint, types, imports, tests with branch coverage: what CI runs
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/python -m pytest -n auto --cov --cov-report=term
+
+format: $(VENV)/.developed ## Format the code
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+accuracy: $(VENV)/.installed ## Print the parser's figures on gold data (BIBKIT_SHARED names its folder)
+	$(BIN)/python tests/accuracy/parsing.py
+
+bench: $(VENV)/.installed ## Print speeds at three sizes
+	$(BIN)/python tests/bench/bench.py
+
+clean: ## Remove what the other targets made
+	rm -rf $(VENV) out build dist .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache

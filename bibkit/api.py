@@ -1,0 +1,208 @@
+"""The library's door: what the commands call, and what a program imports from `bibkit`."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+from typing import IO, TypeAlias
+
+from bibkit import formats as _formats
+from bibkit.csl import engine as _engine
+from bibkit.csl import library as _library
+from bibkit.errors import InputError, UnknownFormat, UnreadableInput
+from bibkit.formats.base import Format
+from bibkit.model import Batch, Problem, Reference, Severity
+from bibkit.text import decode
+
+__all__ = [
+    "Source",
+    "bibliography",
+    "find_style",
+    "format",
+    "list_formats",
+    "read",
+    "search_styles",
+    "write",
+]
+
+Source: TypeAlias = str | bytes | os.PathLike[str] | IO[bytes] | IO[str]
+
+#: No format is read from more than this; text lists have a lower bound of their own.
+MAX_BYTES = 512_000_000
+
+
+def read(source: Source, format: str | None = None) -> Batch:
+    """Read references from a file, a stream or a text.
+
+    Args:
+        source: a path, an open file, bytes, or text. A `str` is a path where it is one line and
+            names a file that exists, or that ends as a known format's files do; any other
+            `str` is the text itself.
+        format: a name of `list_formats()`; None to tell it by what the text looks like and, where
+            that does not settle it, by the file's suffix.
+
+    Returns:
+        The references in their order, and the problems. An input without any reference gives
+        an empty batch whose problems hold its text.
+
+    Raises:
+        InputError: the source cannot be read at all: it is missing, binary, too large, or not
+            of the format that was named.
+
+    >>> batch = read("References\\n1. Chio A, et al. A view. Chest. 2017;12(2):181-4. - PubMed")
+    >>> batch[0].id, batch[0].truncated("author"), batch[0].links
+    ('chio2017view', True, ('PubMed',))
+    """
+    path = _path_of(source)
+    data = _bytes_of(path if path is not None else source)
+    problems: list[Problem] = []
+    if isinstance(data, bytes):
+        decoded = decode(data)
+        text = decoded.text
+        if decoded.guessed:
+            message = "The text is not UTF-8; it was read as Windows-1252. Check accented letters."
+            problems.append(Problem("encoding", message, Severity.WARNING, ref=""))
+    else:
+        text = data
+    chosen = _formats.by_name(format) if format else _guess(text, path)
+    if chosen.read is None:
+        raise UnknownFormat(f"'{chosen.name}' is only written, not read.")
+    return chosen.read(text).with_problems(problems)
+
+
+def write(batch: Batch | Iterable[Reference], format: str) -> str:
+    """Write references in a format.
+
+    Args:
+        batch: what `read` gave, or any references.
+        format: a name of `list_formats()`.
+
+    Raises:
+        UnknownFormat: there is no such format, or it is only read.
+
+    >>> batch = read("Chio A. A view. Chest. 2017;12(2):181-4.")
+    >>> "volume = {12}" in write(batch, "bibtex")
+    True
+    """
+    chosen = _formats.by_name(format)
+    if chosen.write is None:
+        writers = ", ".join(one.name for one in _formats.list_formats() if one.write)
+        raise UnknownFormat(
+            f"'{chosen.name}' is only read, not written. Write one of: {writers}; "
+            "or a list in a citation style: bibkit format FILE -s STYLE."
+        )
+    return chosen.write(batch if isinstance(batch, Batch) else Batch(tuple(batch)))
+
+
+def bibliography(
+    batch: Batch | Iterable[Reference],
+    style: str | os.PathLike[str],
+    locale: str | None = None,
+) -> _engine.Bibliography:
+    """Format references in a citation style, entry by entry.
+
+    Args:
+        batch: in the order of citation; a style that sorts, sorts.
+        style: a name as people type it (`vancouver`, `JAMA`) or a .csl file.
+        locale: a language tag such as `de-DE`; None for the style's own.
+
+    Returns:
+        Entries with the ids of their references, and what the style could not do. A reference
+        that a style cannot format is there in a plain form.
+
+    Raises:
+        StyleError: there is no such style or locale, or it cannot be used.
+
+    >>> entries = bibliography(read("Chio A. A view. Chest. 2017;12:1-4."), "nature").entries
+    >>> entries[0].id, entries[0].label
+    ('chio2017view', ('1.',))
+    """
+    references = batch.references if isinstance(batch, Batch) else tuple(batch)
+    return _engine.default_engine().bibliography(_library.find_style(style), references, locale)
+
+
+def format(
+    batch: Batch | Iterable[Reference],
+    style: str | os.PathLike[str],
+    to: str = "text",
+    locale: str | None = None,
+) -> str:
+    """Format references in a citation style as one text.
+
+    Args:
+        batch, style, locale: see `bibliography`.
+        to: `text`, `html` or `markdown`.
+
+    Raises:
+        StyleError: see `bibliography`.
+        UnknownFormat: there is no such output.
+
+    >>> print(format(read("Chio A. A view. Chest. 2017;12:1-4."), "apa"), end="")
+    Chio, A. (2017). A view. Chest, 12, 1–4.
+    """
+    return bibliography(batch, style, locale).render(to)
+
+
+def list_formats() -> tuple[Format, ...]:
+    """Every format, with its name, label, suffixes, and whether it is read and written.
+
+    >>> [one.name for one in list_formats() if one.write is None]
+    ['text']
+    """
+    return _formats.list_formats()
+
+
+find_style = _library.find_style
+search_styles = _library.search_styles
+
+
+# --- sources --------------------------------------------------------------------------------------
+
+
+def _path_of(source: Source) -> Path | None:
+    if isinstance(source, os.PathLike):
+        return Path(source)
+    if not isinstance(source, str) or len(source) > 4096 or "\n" in source or "\0" in source:
+        return None
+    path = Path(source)
+    try:
+        exists = path.exists()
+    except OSError:  # a name longer than file systems allow
+        return None
+    named = " " not in path.name and _formats.by_suffix(path) is not None
+    return path if exists or named else None
+
+
+def _bytes_of(source: Source) -> bytes | str:
+    if isinstance(source, bytes | str):
+        data: bytes | str = source
+    elif isinstance(source, os.PathLike):
+        data = _file_bytes(Path(source))
+    else:
+        data = source.read(MAX_BYTES + 1)
+    if len(data) > MAX_BYTES:
+        raise UnreadableInput(f"The input is larger than {MAX_BYTES // 10**6} MB.")
+    return data
+
+
+def _file_bytes(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(MAX_BYTES + 1)
+    except FileNotFoundError as error:
+        raise InputError(f"There is no file '{path}'.") from error
+    except IsADirectoryError as error:
+        raise InputError(f"'{path}' is a folder, not a file.") from error
+    except PermissionError as error:
+        raise InputError(f"'{path}' may not be read: permission denied.") from error
+    except OSError as error:
+        raise InputError(f"'{path}' cannot be read: {error.strerror or error}.") from error
+
+
+def _guess(text: str, path: Path | None) -> Format:
+    """By content; a suffix decides only where the content could be anything."""
+    sniffed = _formats.sniff(text)
+    if sniffed.name == "text" and path is not None:
+        return _formats.by_suffix(path) or sniffed
+    return sniffed

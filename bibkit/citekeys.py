@@ -1,0 +1,178 @@
+"""Citation keys: short, ASCII, stable names such as `mathis2017current`.
+
+The pattern is family name, year, first word of the title that says something: the one that
+Google Scholar and citation-js use. Suffixes are given by what a reference *is* (DOI, PMID or
+title), never by where it stands, so the same reference has the same key in a list in any order.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+
+from bibkit.model import Reference
+from bibkit.text import fold
+
+__all__ = ["assign_keys", "base_key", "is_valid_key"]
+
+# What BibTeX, BibLaTeX, biber, pandoc and shells all accept unquoted.
+_VALID = re.compile(r"[A-Za-z0-9][A-Za-z0-9:_./+-]*")
+
+_STOP_WORDS = frozenset(
+    [
+        "a",
+        "an",
+        "the",
+        "of",
+        "on",
+        "in",
+        "to",
+        "for",
+        "from",
+        "by",
+        "with",
+        "at",
+        "as",
+        "and",
+        "or",
+        "is",
+        "are",
+        "do",
+        "does",
+        "can",
+        "how",
+        "what",
+        "why",
+        "when",
+        "which",
+        "le",
+        "la",
+        "les",
+        "un",
+        "une",
+        "des",
+        "du",
+        "de",
+        "el",
+        "los",
+        "las",
+        "una",
+        "o",
+        "os",
+        "as",
+        "um",
+        "uma",
+        "der",
+        "die",
+        "das",
+        "ein",
+        "eine",
+        "il",
+        "lo",
+        "gli",
+    ]
+)
+_WORD = re.compile(r"[^\W_]+")
+_MARK_UP = re.compile(r"</?\w[^<>]{0,40}>")
+
+
+def is_valid_key(key: str) -> bool:
+    """Whether a text can stand as a key in a .bib file and be cited from LaTeX.
+
+    >>> is_valid_key("mathis2017current"), is_valid_key("a,title={x}"), is_valid_key("Müller2001")
+    (True, False, False)
+    """
+    return _VALID.fullmatch(key) is not None
+
+
+def base_key(reference: Reference) -> str:
+    """The key of a reference before any suffix.
+
+    >>> from bibkit.model import Date, Name, Reference
+    >>> base_key(Reference("", "article-journal", {
+    ...     "author": (Name("Le Masson", "G."),), "issued": Date(2017),
+    ...     "title": "The current view"}))
+    'lemasson2017current'
+    """
+    names = reference.names("author") or reference.names("editor")
+    name = _ascii_word(names[0].sort_family) if names else ""
+    if names and names[0].literal and len(name) > 20:
+        name = "".join(word[0] for word in _WORD.findall(names[0].literal) if word[0].isupper())
+        name = _ascii_word(name) or "group"
+    issued = reference.date("issued")
+    year = str(issued.year) if issued and issued.year is not None else ""
+    words = (_ascii_word(word) for word in _WORD.findall(_MARK_UP.sub("", reference.text("title"))))
+    word = next((word for word in words if word and word not in _STOP_WORDS), "")
+    if not name and not word:
+        word = _ascii_word(reference.text("container-title"))[:20]
+    key = f"{name}{year}{word[:30]}".lstrip("-")
+    return key if is_valid_key(key) else f"ref{year}{word}"
+
+
+def assign_keys(references: Sequence[Reference], taken: Iterable[str] = ()) -> list[str]:
+    """A key for each reference, in order; all different, without regard to case.
+
+    Args:
+        references: their own ids are not looked at.
+        taken: keys that may not be given (those of entries that keep theirs).
+
+    >>> from bibkit.model import Reference
+    >>> assign_keys([Reference("", "book", {"title": t}) for t in ("Soil", "Soil", "Air")])
+    ['soil', 'soila', 'air']
+    """
+    used = {key.lower() for key in taken}
+    bases = [base_key(reference) for reference in references]
+    groups: dict[str, list[int]] = defaultdict(list)
+    for index, base in enumerate(bases):
+        groups[base.lower()].append(index)
+    keys = [""] * len(references)
+    # Bases in alphabetical order: one base's suffixed key may be another's base.
+    for base in sorted(groups):
+        members = groups[base]
+        if len(members) > 1:
+            members = sorted(members, key=lambda index: _identity(references[index]))
+        candidates = _candidates(base)
+        for index in members:
+            key = next(key for key in candidates if key not in used)
+            used.add(key)
+            keys[index] = key
+    return keys
+
+
+def _candidates(base: str) -> Iterator[str]:
+    yield base
+    length = 1
+    while True:
+        for number in range(26**length):
+            yield base + _letters(number, length)
+        length += 1
+
+
+def _letters(number: int, length: int) -> str:
+    letters = ""
+    for _ in range(length):
+        number, rest = divmod(number, 26)
+        letters = chr(ord("a") + rest) + letters
+    return letters
+
+
+def _identity(reference: Reference) -> tuple[str, str]:
+    """What a reference is, for an order that does not depend on the list's."""
+    for variable in ("DOI", "PMID"):
+        value = reference.text(variable)
+        if value:
+            return variable, value.lower()
+    fields = "|".join(f"{key}={reference.fields[key]}" for key in sorted(reference.fields))
+    digest = hashlib.sha256(fields.encode("utf-8", "surrogatepass")).hexdigest()
+    return "text", fold(reference.text("title")) + digest
+
+
+def _ascii_word(text: str) -> str:
+    """Lower-case ASCII letters and digits of a text in any script."""
+    if not text.isascii():
+        from anyascii import anyascii
+
+        text = anyascii(text)
+    return re.sub(r"[^a-z0-9]+", "", text.lower())

@@ -1,0 +1,270 @@
+"""What all commands share: options, reading input, writing output, reporting problems."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+import bibkit
+from bibkit.errors import NothingFound, OutputError
+from bibkit.model import Batch, Problem, Severity
+from bibkit.text import printable
+
+__all__ = [
+    "Reporter",
+    "input_options",
+    "output_format",
+    "output_option",
+    "read_input",
+    "reporting_options",
+    "write_output",
+]
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+# --- options --------------------------------------------------------------------------------------
+
+
+def _complete_format(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+    return [one.name for one in bibkit.list_formats() if one.name.startswith(incomplete)]
+
+
+def input_options(command: F) -> F:
+    """FILE and -f/--from."""
+    from_ = click.option(
+        "-f", "--from", "from_", metavar="FORMAT", shell_complete=_complete_format,
+        help="Format of the input (see `bibkit formats`); told from the text if not given.",
+    )  # fmt: skip
+    file = click.argument("file", type=click.Path(allow_dash=True), required=False)
+    return file(from_(command))
+
+
+def output_option(command: F) -> F:
+    """-o/--output."""
+    return click.option(
+        "-o", "--output", metavar="FILE", type=click.Path(allow_dash=True),
+        help="Write to FILE instead of standard output. An existing FILE is replaced whole.",
+    )(command)  # fmt: skip
+
+
+def reporting_options(command: F) -> F:
+    """-q, -v, --strict, --color; collected into one `report` argument."""
+    import functools
+
+    @functools.wraps(command)
+    def collected(
+        *args: Any, quiet: bool, verbose: bool, strict: bool, color: str, **rest: Any
+    ) -> Any:
+        return command(*args, report=Reporter(quiet, verbose, strict, color), **rest)
+
+    options = [
+        click.option(
+            "--color", type=click.Choice(["auto", "always", "never"]), default="auto",
+            help="Colour messages; auto is only on a terminal and without NO_COLOR.",
+        ),
+        click.option("--strict", is_flag=True, help="Exit with 1 if anything could not be read."),
+        click.option("-v", "--verbose", is_flag=True, help="Show every problem, and what was passed over."),
+        click.option("-q", "--quiet", is_flag=True, help="Show errors only."),
+    ]  # fmt: skip
+    decorated: Any = collected
+    for option in options:
+        decorated = option(decorated)
+    return decorated  # type: ignore[no-any-return]
+
+
+# --- input ----------------------------------------------------------------------------------------
+
+
+def read_input(file: str | None, from_: str | None, report: Reporter) -> Batch:
+    """The batch of FILE or standard input, its problems reported.
+
+    Raises:
+        InputError: it cannot be read, or holds no reference.
+    """
+    if file is None and sys.stdin.isatty():
+        raise click.UsageError("Give a FILE, or - to read standard input.")
+    if file in (None, "-"):
+        batch = bibkit.read(sys.stdin.buffer.read(), from_)
+        name = "standard input"
+    else:
+        batch = bibkit.read(Path(str(file)), from_)
+        name = str(file)
+    if not batch:
+        raise NothingFound(_nothing(name, from_, batch))
+    report.read(name, batch)
+    return batch
+
+
+def _nothing(name: str, from_: str | None, batch: Batch) -> str:
+    if not any(problem.raw.strip() for problem in batch.problems) and not from_:
+        return f"{name} holds no reference: it is empty."
+    advice = (
+        f"Is it really '{from_}'? Without -f the format is told from the text."
+        if from_
+        else "A reference has at least authors or a title, and a year or an identifier."
+    )
+    return f"No reference was found in {name}. {advice}"
+
+
+# --- output ---------------------------------------------------------------------------------------
+
+
+def output_format(to: str | None, output: str | None, default: str | None) -> str:
+    """The format to write: -t, else by the suffix of -o, else the default.
+
+    Raises:
+        click.UsageError: none of them says it.
+    """
+    if to:
+        return to
+    if output not in (None, "-"):
+        from bibkit.formats import by_suffix
+
+        format = by_suffix(str(output))
+        if format is not None:
+            return format.name
+        suffixes = ", ".join(s for one in bibkit.list_formats() if one.write for s in one.suffixes)
+        raise click.UsageError(f"'{output}' does not say its format. Use -t, or one of {suffixes}.")
+    if default is None:
+        raise click.UsageError("Say what to write: -t FORMAT, or -o FILE with a known suffix.")
+    return default
+
+
+def write_output(text: str, output: str | None) -> None:
+    """Text to standard output or, whole or not at all, to a file.
+
+    The file is written beside its place and moved there, so that an interruption leaves the old
+    one as it was.
+
+    Raises:
+        OutputError: the folder is missing, or may not be written to.
+    """
+    data = text.encode("utf-8", "replace")
+    if output in (None, "-"):
+        stream = sys.stdout.buffer
+        stream.write(data)
+        stream.flush()
+        return
+    target = Path(os.path.realpath(str(output)))
+    if not target.parent.is_dir():
+        raise OutputError(f"There is no folder '{Path(str(output)).parent}'. Make it first.")
+    if target.is_dir():
+        raise OutputError(f"'{output}' is a folder; name a file in it.")
+    if target.exists() and not target.is_file():
+        target.write_bytes(data)  # a device or a pipe takes what it is given
+        return
+    beside = None
+    try:
+        handle, beside = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        os.chmod(beside, _mode(target))
+        os.replace(beside, target)
+    except OSError as error:
+        raise OutputError(f"'{output}' cannot be written: {error.strerror or error}.") from error
+    finally:
+        if beside is not None:
+            with contextlib.suppress(FileNotFoundError):
+                os.unlink(beside)
+
+
+def _mode(target: Path) -> int:
+    """The mode of the file that is replaced; of a new one, what the user's mask leaves."""
+    if target.exists():
+        return target.stat().st_mode & 0o7777
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask
+
+
+# --- messages -------------------------------------------------------------------------------------
+
+_COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
+_SHOWN = 10
+
+
+class Reporter:
+    """Messages on standard error.
+
+    Args:
+        quiet: errors only; verbose: everything; strict: unreadable input means exit code 1.
+        color: `auto`, `always` or `never`.
+    """
+
+    def __init__(self, quiet: bool, verbose: bool, strict: bool, color: str) -> None:
+        self.quiet, self.verbose, self.strict = quiet, verbose, strict
+        on = color == "always" or (
+            color == "auto" and sys.stderr.isatty() and not os.environ.get("NO_COLOR")
+        )
+        self._color = on
+        self._unreadable = False
+
+    def say(self, text: str, colour: str | None = None, *, important: bool = False) -> None:
+        if not self.quiet or important:
+            safe = printable(text)
+            click.echo(
+                click.style(safe, fg=colour) if self._color else safe, err=True, color=self._color
+            )
+
+    def read(self, name: str, batch: Batch) -> None:
+        """What was read, in one line, and the problems."""
+        lost = [p for p in batch.problems if p.severity is Severity.ERROR]
+        self._unreadable |= bool(lost)
+        of = f" (the page of {_identifier(batch)})" if batch.article else ""
+        count = f"{len(batch)} reference{'s' if len(batch) != 1 else ''}"
+        if lost:
+            lines = [str(p.span.line) for p in lost if p.span and p.span.line]
+            where = f": line{'s' if len(lines) > 1 else ''} {_some(lines)}" if lines else ""
+            self.say(f"{name}{of}: {count} read, {len(lost)} unreadable{where}", important=True)
+        else:
+            self.say(f"{name}{of}: {count} read")
+        self.problems(batch.problems)
+
+    def problems(self, problems: Sequence[Problem]) -> None:
+        """Problems, the first few of them unless verbose."""
+        shown = [p for p in problems if self.verbose or p.severity is not Severity.INFO]
+        few = shown if self.verbose else shown[:_SHOWN]
+        for problem in few:
+            self.say(_line(problem, self.verbose), _COLOURS[problem.severity])
+        if len(shown) > len(few):
+            self.say(f"… and {len(shown) - len(few)} more (-v shows all)")
+
+    def wrote(self, output: str | None, count: int) -> None:
+        if output not in (None, "-"):
+            self.say(f"Wrote {output} ({count})")
+
+    def exit_code(self) -> int:
+        """1 where --strict was given and something could not be read; otherwise 0."""
+        return 1 if self.strict and self._unreadable else 0
+
+
+def _some(lines: list[str]) -> str:
+    return ", ".join(lines[:8]) + (", …" if len(lines) > 8 else "")
+
+
+def _identifier(batch: Batch) -> str:
+    article = batch.article
+    values = (article.text(v) for v in ("DOI", "PMID", "PMCID")) if article else ()
+    return next((value for value in values if value), "an article")
+
+
+def _line(problem: Problem, verbose: bool) -> str:
+    mark = {Severity.ERROR: "✗", Severity.WARNING: "!", Severity.INFO: "·"}[problem.severity]
+    where = [problem.ref] if problem.ref else []
+    if problem.span and problem.span.line and not problem.ref:
+        where.append(f"line {problem.span.line}")
+    raw = " ".join(problem.raw.split())
+    quoted = (
+        f" {raw if verbose and len(raw) < 2000 else raw[:70] + ('…' if len(raw) > 70 else '')}"
+        if raw
+        else ""
+    )
+    return f"  {mark} {': '.join([*where, problem.message])}{quoted}"

@@ -1,0 +1,149 @@
+"""The group of commands, loaded one by one, and the last line of defence.
+
+Exit codes: 0 good; 1 findings (`--strict`); 2 usage; 3 nothing found or unreadable; 70 an error
+of bibkit's own; 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+import bibkit
+from bibkit.errors import BibkitError, InputError, UnknownFormat
+
+__all__ = ["cli", "main"]
+
+# Command to (module, function, one-line help): what `--help` shows without loading any of them.
+_COMMANDS = {
+    "parse": ("records", "parse", "Read a reference list: a copied page or any plain list."),
+    "convert": ("records", "convert", "Convert between formats."),
+    "format": ("format", "format_", "Format references in a citation style."),
+    "styles": ("styles", "styles", "Find and show citation styles."),
+    "formats": ("formats", "formats", "List the formats that are read and written."),
+}
+# `bibkit FILE …`: the main job, without a verb.
+_DEFAULT = ("records", "run")
+
+
+class _Commands(click.Group):
+    """A group whose commands are imported when they are called; a file needs no verb."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        if name == _RUN:
+            module, function = _DEFAULT
+        elif name in _COMMANDS:
+            module, function, _ = _COMMANDS[name]
+        else:
+            return None
+        command: click.Command = getattr(importlib.import_module(f"bibkit.cli.{module}"), function)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, row[2]) for name, row in _COMMANDS.items()])
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        if args and args[0] not in _COMMANDS and args[0] not in _GROUP_OPTIONS:
+            self._refuse_typo(ctx, args[0])
+            args = [_RUN, *args]
+        return super().parse_args(ctx, args)
+
+    def _refuse_typo(self, ctx: click.Context, word: str) -> None:
+        """A word that is no file and nearly a command was meant as one."""
+        if word.startswith("-") or Path(word).exists():
+            return
+        import difflib
+
+        near = difflib.get_close_matches(word, _COMMANDS, 1, 0.7)
+        if near:
+            message = f"'{word}' is neither a command nor a file. Did you mean '{near[0]}'?"
+            raise click.UsageError(message, ctx)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[Any]:
+        from click.shell_completion import CompletionItem
+
+        names = [
+            CompletionItem(n, help=row[2])
+            for n, row in _COMMANDS.items()
+            if n.startswith(incomplete)
+        ]
+        return [*names, CompletionItem(incomplete, type="file")]
+
+
+_RUN = "(run)"
+_GROUP_OPTIONS = {"--help", "-h", "--version"}
+
+
+@click.group(
+    cls=_Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "auto_envvar_prefix": "BIBKIT"},
+    invoke_without_command=True,
+)
+@click.version_option(bibkit.__version__, message="%(prog)s %(version)s")
+@click.pass_context
+def cli(ctx: click.Context) -> None:
+    """Turn the reference list of a paper into records one can trust.
+
+    \b
+      bibkit page.txt -o refs.bib          a copied PubMed page to BibTeX
+      bibkit page.txt -o refs.json         … to CSL-JSON
+      bibkit format refs.bib -s vancouver  … to a formatted bibliography
+
+    FILE may be `-` for standard input. Data goes to standard output or to -o FILE, everything
+    else to standard error.
+    """
+    if ctx.invoked_subcommand is None:
+        click.echo(ctx.get_help())
+        ctx.exit(0)
+
+
+def main(args: list[str] | None = None) -> None:
+    """Run the command and leave with its exit code; no traceback reaches a user."""
+    sys.exit(_run(args))
+
+
+def _run(args: list[str] | None) -> int:
+    try:
+        code = cli.main(args=args, prog_name="bibkit", standalone_mode=False)
+        return code if isinstance(code, int) else 0
+    except click.exceptions.Exit as leaving:
+        return leaving.exit_code
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("\nInterrupted; nothing was left half-written.", err=True)
+        return 130
+    except BrokenPipeError:
+        # The reader of our output has left (`| head`): not an error, but the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except BibkitError as error:
+        _complain(str(error))
+        return 3 if isinstance(error, InputError) and not isinstance(error, UnknownFormat) else 2
+    except MemoryError:
+        _complain("There is not enough memory for this input. Split it into smaller files.")
+        return 3
+    except Exception as error:
+        if os.environ.get("BIBKIT_DEBUG"):
+            raise
+        _complain(
+            f"bibkit met an error of its own ({type(error).__name__}: {str(error)[:200]}). Please "
+            "report it with the input; BIBKIT_DEBUG=1 shows where it happened."
+        )
+        return 70
+
+
+def _complain(message: str) -> None:
+    from bibkit.text import printable
+
+    click.echo(f"Error: {printable(message)}", err=True)

@@ -1,0 +1,1 @@
+"""Citation styles: finding them, running them, printing what they make."""

@@ -1,0 +1,83 @@
+"""Every error bibkit raises on purpose.
+
+::
+
+    BibkitError                 what a caller may catch; its text says what to do
+    ├── InputError              the input cannot be read at all
+    │   ├── UnreadableInput     binary, PDF, not text, too large
+    │   ├── UnknownFormat       no such format, or none that fits the input
+    │   └── NothingFound        text, but no reference in it
+    ├── ModelError              a value that does not fit its CSL variable
+    ├── OutputError             the result cannot be written
+    └── StyleError              a citation style cannot be used
+        └── UnknownStyle        no such style; `suggestions` holds near names
+
+*Cannot do what was asked* is an error of this tree. *The input is imperfect* is never an
+error: it is a `bibkit.Problem` in the batch, with a place and the raw text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+__all__ = [
+    "BibkitError",
+    "InputError",
+    "ModelError",
+    "NothingFound",
+    "OutputError",
+    "StyleError",
+    "UnknownFormat",
+    "UnknownStyle",
+    "UnreadableInput",
+]
+
+
+class BibkitError(Exception):
+    """Base of all errors raised on purpose; `str(error)` is a message for a person."""
+
+
+class InputError(BibkitError):
+    """The input cannot be turned into references."""
+
+
+class UnreadableInput(InputError):
+    """The input is not text (binary, PDF, an office file) or larger than can be a list."""
+
+
+class UnknownFormat(InputError):
+    """The named format does not exist or cannot do this, or no format fits the input."""
+
+
+class NothingFound(InputError):
+    """The input is text, but holds no reference."""
+
+
+class ModelError(BibkitError, ValueError):
+    """A value does not fit the CSL variable that it was given for."""
+
+
+class OutputError(BibkitError):
+    """The result cannot be written where it was asked for."""
+
+
+class StyleError(BibkitError):
+    """A citation style is there but cannot be used."""
+
+
+class UnknownStyle(StyleError):
+    """No style of that name.
+
+    Args:
+        name: what was asked for.
+        suggestions: names of styles that come near, best first.
+    """
+
+    def __init__(self, name: str, suggestions: Sequence[str] = ()) -> None:
+        self.name = name
+        self.suggestions = tuple(suggestions)
+        near = f" Near names: {', '.join(self.suggestions)}." if self.suggestions else ""
+        super().__init__(
+            f"There is no citation style '{name}'.{near} "
+            "Look for one with: bibkit styles search WORDS"
+        )

@@ -1,0 +1,32 @@
+"""What every format is: a name, the files it lives in, and how to read and write it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bibkit.model import Batch
+
+__all__ = ["Format"]
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One format, both directions.
+
+    Args:
+        name: what `-f` and `-t` take.
+        label: what it is, for a person.
+        suffixes: of its files, with the dot.
+        sniff: whether a text is likely of this format, 0 (not) to 1 (surely).
+        read: text to batch; raises `bibkit.errors.InputError` only where the whole text is
+            not of this format. None where the format is only written.
+        write: batch to text. None where the format is only read.
+    """
+
+    name: str
+    label: str
+    suffixes: tuple[str, ...]
+    sniff: Callable[[str], float]
+    read: Callable[[str], Batch] | None = None
+    write: Callable[[Batch], str] | None = None

@@ -1,0 +1,1 @@
+"""What BibTeX and BibLaTeX share: splitting, LaTeX, names, one mapping table, writing."""

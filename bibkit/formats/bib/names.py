@@ -1,0 +1,168 @@
+"""Names in .bib values, by BibTeX's own rules, and back.
+
+::
+
+    names = name *("and" name) ["and" "others"]        "and" outside braces
+    name  = {Literal} | First von Last | von Last, First | von Last, Jr, First
+
+The von part is the words that begin with a lower-case letter; the last word is always of the
+family name (Patashnik, "BibTeXing", section 4). A name wholly in braces is a body's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from bibkit.formats.bib.latex import decode, encode
+from bibkit.model import Name
+
+__all__ = ["read_names", "write_names"]
+
+
+def read_names(value: str) -> tuple[tuple[Name, ...], bool, list[str]]:
+    """The names of a raw value, whether `others` ends it, and macros not understood.
+
+    >>> [str(name) for name in read_names("Le Masson, G. and {WHO and Others} and others")[0]]
+    ['Le Masson, G.', 'WHO and Others']
+    """
+    names: list[Name] = []
+    unknown: list[str] = []
+    truncated = False
+    for raw in _split(value, _AND):
+        text = raw.strip()
+        if not text:
+            continue
+        if text.lower() == "others":
+            truncated = True
+            continue
+        name = _name(text, unknown)
+        if name is not None:
+            names.append(name)
+    return tuple(names), truncated, unknown
+
+
+_AND = re.compile(r"\s+and(?=\s)", re.I)
+_COMMA = re.compile(r",")
+_BLANK = re.compile(r"[\s~]+")
+
+
+def _split(text: str, separator: re.Pattern[str]) -> list[str]:
+    """Split at a separator outside braces."""
+    parts: list[str] = []
+    depth = start = 0
+    index = 0
+    while index < len(text):
+        character = text[index]
+        if character == "\\":
+            index += 2
+            continue
+        if character in "{}":
+            depth += 1 if character == "{" else -1
+        elif depth <= 0:
+            match = separator.match(text, index)
+            if match:
+                parts.append(text[start:index])
+                index = start = match.end()
+                continue
+        index += 1
+    parts.append(text[start:])
+    return parts
+
+
+def _name(text: str, unknown: list[str]) -> Name | None:
+    def plain(raw: str) -> str:
+        decoded, macros = decode(raw)
+        unknown.extend(macros)
+        return decoded.replace("\u00a0", " ").strip()
+
+    if _is_braced(text):
+        literal = plain(text)
+        return Name(literal=literal) if literal else None
+    parts = [part.strip() for part in _split(text, _COMMA)]
+    if len(parts) == 1:
+        words = [word for word in _split(parts[0], _BLANK) if word]
+        first, von, last = _first_von_last(words)
+        suffix = ""
+    else:
+        words = [word for word in _split(parts[0], _BLANK) if word]
+        von_end = _von_end(words)
+        von, last = words[:von_end], words[von_end:]
+        suffix = parts[1] if len(parts) > 2 else ""
+        first = [parts[2] if len(parts) > 2 else parts[1], *parts[3:]]
+    family = plain(" ".join(last))
+    given = plain(" ".join(first))
+    if not family and not given:
+        return None
+    if not given and not von and not suffix and len(parts) == 1 and " " in family:
+        return Name(literal=family)
+    return Name(family, given, "", plain(" ".join(von)), plain(suffix))
+
+
+def _is_braced(text: str) -> bool:
+    """Whether one pair of braces holds the whole text."""
+    if not (text.startswith("{") and text.endswith("}")):
+        return False
+    depth = 0
+    for index, character in enumerate(text):
+        depth += (character == "{") - (character == "}")
+        if depth == 0:
+            return index == len(text) - 1
+    return False
+
+
+def _is_von(word: str) -> bool:
+    """Whether a word begins, outside braces or in an accent, with a lower-case letter."""
+    if word.startswith("{") and not word.startswith("{\\"):
+        return False
+    letter = next((c for c in decode(word)[0] if c.isalpha()), "")
+    return letter.islower()
+
+
+def _first_von_last(words: Sequence[str]) -> tuple[list[str], list[str], list[str]]:
+    vons = [index for index, word in enumerate(words[:-1]) if _is_von(word)]
+    if not vons:
+        return list(words[:-1]), [], list(words[-1:])
+    return list(words[: vons[0]]), list(words[vons[0] : vons[-1] + 1]), list(words[vons[-1] + 1 :])
+
+
+def _von_end(words: Sequence[str]) -> int:
+    """Behind the last lower-case word that is not the very last word."""
+    return max((index + 1 for index, word in enumerate(words[:-1]) if _is_von(word)), default=0)
+
+
+def write_names(names: Sequence[Name], truncated: bool) -> str:
+    """Names as a .bib value that `read_names` reads back as they are.
+
+    >>> write_names([Name("al-Chalabi", "A."), Name(literal="WHO, Geneva")], True)
+    'al-Chalabi, A. and {WHO, Geneva} and others'
+    """
+    return " and ".join([*_written(names), *(["others"] if truncated else [])])
+
+
+def _written(names: Sequence[Name]) -> Iterator[str]:
+    for name in names:
+        if name.literal:
+            yield f"{{{encode(name.literal)}}}"
+            continue
+        von = " ".join(filter(None, (name.dropping_particle, name.non_dropping_particle)))
+        family = _safe(name.family or name.given, guard_von=True)
+        parts = [f"{encode(von)} {family}" if von else family]
+        if name.suffix:
+            parts.append(_safe(name.suffix))
+        if name.family and name.given:
+            parts.append(_safe(name.given))
+        elif name.suffix:
+            parts.append("")
+        yield ", ".join(parts)
+
+
+_NEEDS_BRACES = re.compile(r",|\band\b|^others$", re.I)
+
+
+def _safe(part: str, guard_von: bool = False) -> str:
+    """A part of a name, in braces where a comma, an "and" or a small word would misread."""
+    written = encode(part)
+    words = part.split()
+    small = guard_von and len(words) > 1 and any(word[:1].islower() for word in words[:-1])
+    return f"{{{written}}}" if small or _NEEDS_BRACES.search(part) else written

@@ -1,0 +1,164 @@
+"""A .bib text to entries with evaluated values: bibtexparser splits, this mends and evaluates.
+
+bibtexparser 2.1 is used for cutting a file into blocks only: it isolates a bad block and goes
+on. What it leaves undone is done here: `#` concatenation and `@string` names (with a cap on what
+they may grow to), a comma forgotten between two fields, duplicate fields and keys.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from bibkit.formats.bib.mapping import MONTHS
+from bibkit.model import Problem, Severity
+
+__all__ = ["Entry", "split"]
+
+#: What `@string` names may grow a value to; more is an attack or a mistake.
+MAX_VALUE = 1_000_000
+
+
+@dataclass(slots=True)
+class Entry:
+    """One entry, its values evaluated but still LaTeX; field names in lower case."""
+
+    type: str
+    key: str
+    fields: dict[str, str] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def warn(self, code: str, message: str) -> None:
+        self.problems.append(Problem(code, message, Severity.WARNING, ref=self.key))
+
+
+def split(text: str) -> tuple[list[Entry], list[Problem]]:
+    """The entries of a .bib text in order, and what could not be read."""
+    from bibtexparser import model
+    from bibtexparser.entrypoint import parse_string
+
+    # The splitter reports what it also returns; a library's user should read it once.
+    logging.getLogger("bibtexparser").addHandler(logging.NullHandler())
+    library = parse_string(text, parse_stack=[])
+    strings: dict[str, str] = dict(zip(MONTHS, MONTHS, strict=True))
+    entries: list[Entry] = []
+    problems: list[Problem] = []
+    for block in library.blocks:
+        if isinstance(block, model.String):
+            strings[block.key.lower()] = _evaluate(block.value, strings)[0]
+        elif isinstance(block, model.DuplicateFieldKeyBlock):
+            entries.append(_entry(block.ignore_error_block, strings))
+        elif isinstance(block, model.DuplicateBlockKeyBlock):
+            entry = _entry(block.ignore_error_block, strings)
+            entries.append(entry)
+        elif isinstance(block, model.ParsingFailedBlock):
+            message = f"Line {(block.start_line or 0) + 1}: an entry could not be read ({_reason(block)})."
+            raw = block.raw or ""
+            problems.append(Problem("unreadable", message, Severity.ERROR, raw=raw))
+        elif isinstance(block, model.Entry):
+            entries.append(_entry(block, strings))
+        elif isinstance(block, model.ImplicitComment) and "@" in block.comment:
+            lost = re.search(r"^\s*@[^\s{(@]+\s*[{(]", block.comment, re.M)
+            if lost:
+                message = f"Line {(block.start_line or 0) + 1}: text that looks like an entry was passed over."
+                problems.append(Problem("unreadable", message, Severity.ERROR, raw=block.comment))
+    return entries, problems
+
+
+def _reason(block: object) -> str:
+    error = getattr(block, "error", None)
+    reason = getattr(error, "abort_reason", None) or str(error or "no closing bracket")
+    return str(reason).strip().rstrip(".")
+
+
+def _entry(block: object, strings: dict[str, str]) -> Entry:
+    entry = Entry(str(getattr(block, "entry_type", "misc")).lower(), str(getattr(block, "key", "")))
+    for one in getattr(block, "fields", []):
+        for name, value in _fields(one.key, one.value, strings, entry):
+            if name in entry.fields:
+                entry.warn("duplicate-field", f"'{name}' stands twice; the first is used.")
+            else:
+                entry.fields[name] = value
+    return entry
+
+
+def _fields(
+    name: str, raw: str, strings: dict[str, str], entry: Entry
+) -> Iterator[tuple[str, str]]:
+    """One field, or the several that a forgotten comma ran together."""
+    # A comment line before a field's name is taken into the name by the splitter.
+    name = re.sub(r"^(?:\s*%[^\n]*\n)+", "", name).strip()
+    while True:
+        value, rest = _evaluate(raw, strings, entry)
+        yield name.lower(), value
+        run_on = re.match(r"\s*([A-Za-z][\w:-]*)\s*=\s*(.*)$", rest, re.S)
+        if run_on is None:
+            if rest.strip():
+                entry.warn(
+                    "odd-value", f"'{name}' has text behind its value: '{rest.strip()[:60]}'."
+                )
+            return
+        entry.warn("missing-comma", f"A comma is missing between '{name}' and '{run_on[1]}'.")
+        name, raw = run_on[1], run_on[2]
+
+
+def _evaluate(raw: str, strings: dict[str, str], entry: Entry | None = None) -> tuple[str, str]:
+    """`{a} # "b" # name` as one value, and what stands behind it."""
+    pieces: list[str] = []
+    position = 0
+    while True:
+        while position < len(raw) and raw[position].isspace():
+            position += 1
+        piece, position = _piece(raw, position, strings, entry)
+        pieces.append(piece)
+        if sum(map(len, pieces)) > MAX_VALUE:
+            if entry is not None:
+                entry.warn("too-long", "A value grows beyond a million characters; it is cut.")
+            return "".join(pieces)[:MAX_VALUE], ""
+        behind = re.compile(r"\s*#").match(raw, position)
+        if behind is None:
+            return "".join(pieces), raw[position:]
+        position = behind.end()
+
+
+def _piece(raw: str, start: int, strings: dict[str, str], entry: Entry | None) -> tuple[str, int]:
+    opening = raw[start : start + 1]
+    if opening == "{":
+        end = _closing(raw, start)
+        return raw[start + 1 : end], end + 1
+    if opening == '"':
+        end = _quote(raw, start)
+        return raw[start + 1 : end], end + 1
+    match = _BARE.search(raw, start)
+    end = match.start() if match else len(raw)
+    word = raw[start:end].rstrip(",")
+    if word and not word.isdigit():
+        known = strings.get(word.lower())
+        if known is not None:
+            return known, end
+        if entry is not None:
+            entry.warn("unknown-string", f"'{word}' is no @string; it is taken as text.")
+    return word, end
+
+
+_BARE = re.compile(r"[\s#{}\"]")  # what ends a number or a name
+
+
+def _closing(raw: str, start: int) -> int:
+    depth = 0
+    for match in re.compile(r"[{}]").finditer(raw, start):
+        depth += 1 if match[0] == "{" else -1
+        if depth == 0:
+            return match.start()
+    return len(raw)
+
+
+def _quote(raw: str, start: int) -> int:
+    depth = 0
+    for match in re.compile(r"[{}\"]").finditer(raw, start + 1):
+        if match[0] == '"' and depth == 0:
+            return match.start()
+        depth += (match[0] == "{") - (match[0] == "}")
+    return len(raw)

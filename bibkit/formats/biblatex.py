@@ -1,0 +1,24 @@
+"""`biblatex`: .bib files for BibLaTeX and biber; read as `bibtex` is, written with its fields."""
+
+from __future__ import annotations
+
+from bibkit.formats.base import Format
+from bibkit.formats.bib.read import reader
+from bibkit.formats.bib.write import writer
+
+__all__ = ["FORMAT"]
+
+
+def _sniff(text: str) -> float:
+    """Never surer than BibTeX: reading is the same."""
+    return 0.0
+
+
+FORMAT = Format(
+    name="biblatex",
+    label="BibLaTeX (.bib), with date, eid, journaltitle and eprint",
+    suffixes=(".biblatex",),
+    sniff=_sniff,
+    read=reader(),
+    write=writer("biblatex"),
+)

@@ -1,0 +1,27 @@
+"""`bibtex`: BibTeX as classic styles read it; BibLaTeX's fields are understood when reading."""
+
+from __future__ import annotations
+
+import re
+
+from bibkit.formats.base import Format
+from bibkit.formats.bib.read import reader
+from bibkit.formats.bib.write import writer
+
+__all__ = ["FORMAT"]
+
+_ENTRY = re.compile(r"^\s*@\s*[A-Za-z]+\s*[{(]\s*[^\s{}(),=]*\s*,", re.M)
+
+
+def _sniff(text: str) -> float:
+    return 0.95 if _ENTRY.search(text[:100_000]) else 0.0
+
+
+FORMAT = Format(
+    name="bibtex",
+    label="BibTeX (.bib)",
+    suffixes=(".bib", ".bibtex"),
+    sniff=_sniff,
+    read=reader(),
+    write=writer("bibtex"),
+)

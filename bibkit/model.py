@@ -1,0 +1,301 @@
+"""The types everything else speaks: a reference, its names and dates, a batch of them.
+
+All are frozen. A step that changes something makes a new value (`Reference.replace`), so a
+reference read once is the same one at the other door.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any, TypeAlias
+
+from bibkit.errors import ModelError
+from bibkit.vocab import TYPES, Kind, kind_of
+
+__all__ = ["Batch", "Date", "Name", "Problem", "Reference", "Severity", "Span", "Value"]
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A person or a body, in the parts of CSL 1.0.2 (appendix on name variables).
+
+    A body has `literal` alone; a person has `family` or `given` and never `literal`.
+
+    >>> str(Name("Le Masson", "G."))
+    'Le Masson, G.'
+    >>> str(Name(literal="World Health Organization"))
+    'World Health Organization'
+    """
+
+    family: str = ""
+    given: str = ""
+    dropping_particle: str = ""
+    non_dropping_particle: str = ""
+    suffix: str = ""
+    literal: str = ""
+
+    def __post_init__(self) -> None:
+        personal = self.family or self.given
+        if bool(personal) == bool(self.literal):
+            raise ModelError("A name has a family or given part, or is a literal: one of them.")
+
+    @property
+    def sort_family(self) -> str:
+        """The name's leading word(s) as printed in a list: particle and family, or the body."""
+        if self.literal:
+            return self.literal
+        parts = (self.dropping_particle, self.non_dropping_particle, self.family)
+        return " ".join(part for part in parts if part) or self.given
+
+    def __str__(self) -> str:
+        if self.literal:
+            return self.literal
+        parts = (self.sort_family, self.given if self.family else "", self.suffix)
+        return ", ".join(part for part in parts if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Date:
+    """A date as precise as it was given; `until` ends a range, `literal` is any other text.
+
+    `month` is 1-12, `season` 1-4 (spring to winter, as in CSL-JSON), `day` 1-31. Years before
+    our era are negative.
+
+    Raises:
+        ModelError: a part out of range, a day without a month, or no part at all.
+    """
+
+    year: int | None = None
+    month: int | None = None
+    day: int | None = None
+    season: int | None = None
+    until: Date | None = None
+    circa: bool = False
+    literal: str = ""
+
+    def __post_init__(self) -> None:
+        for part, low, high in (("month", 1, 12), ("day", 1, 31), ("season", 1, 4)):
+            value = getattr(self, part)
+            if value is not None and not low <= value <= high:
+                raise ModelError(f"A date's {part} lies between {low} and {high}, not {value}.")
+        if self.day is not None and self.month is None:
+            raise ModelError("A date with a day needs its month.")
+        if self.year is None and not self.literal:
+            raise ModelError("A date needs a year or a literal text.")
+
+    def __str__(self) -> str:
+        if self.year is None:
+            return self.literal
+        parts = [f"{self.year:04d}"]
+        parts += [f"{part:02d}" for part in (self.month, self.day) if part is not None]
+        text = "-".join(parts)
+        return f"{text}/{self.until}" if self.until else text
+
+
+Value: TypeAlias = str | int | tuple[Name, ...] | Date
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """Where in the input: offsets into the decoded text, `text[start:end]`, and the first line.
+
+    `line` counts from 1; 0 where it is not known.
+    """
+
+    start: int
+    end: int
+    line: int = 0
+
+
+def _check(variable: str, value: object) -> None:
+    kind = kind_of(variable)
+    if kind is None:
+        raise ModelError(f"CSL has no variable '{variable}'; what CSL does not know is `extra`.")
+    if kind is Kind.NAMES:
+        fits = (
+            isinstance(value, tuple)
+            and bool(value)
+            and all(isinstance(name, Name) for name in value)
+        )
+        wants = "a tuple of names"
+    elif kind is Kind.DATE:
+        fits, wants = isinstance(value, Date), "a Date"
+    else:
+        fits, wants = isinstance(value, str | int) and not isinstance(value, bool), "text"
+    if not fits:
+        raise ModelError(f"'{variable}' takes {wants}, not {type(value).__name__}.")
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """One reference: an id, a CSL type, and its fields by CSL variable name.
+
+    Args:
+        id: unique within its batch; the citation key where there is one.
+        type: one of `bibkit.vocab.TYPES`.
+        fields: CSL variable name to value, each checked against its kind.
+        extra: what CSL does not know, kept so that a round trip loses nothing.
+            `extra["custom"]` is CSL-JSON's own `custom` object.
+        source: where in the input it was read; not part of equality.
+
+    Raises:
+        ModelError: an unknown type or variable, or a value of the wrong kind.
+
+    >>> reference = Reference("who2020", "report", {"title": "Malaria"})
+    >>> reference.text("title"), reference.names("author")
+    ('Malaria', ())
+    >>> reference.replace(issued=Date(2020)).date("issued").year
+    2020
+    """
+
+    id: str
+    type: str
+    fields: Mapping[str, Value] = field(default_factory=dict)
+    extra: Mapping[str, Any] = field(default_factory=dict)
+    source: Span | None = field(default=None, compare=False)
+
+    def __post_init__(self) -> None:
+        if self.type not in TYPES:
+            raise ModelError(f"CSL has no item type '{self.type}'.")
+        for variable, value in self.fields.items():
+            _check(variable, value)
+        object.__setattr__(self, "fields", MappingProxyType(dict(self.fields)))
+        object.__setattr__(self, "extra", MappingProxyType(dict(self.extra)))
+
+    # Read-only views cannot be pickled; a reference must (work is spread over processes).
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Reference, (self.id, self.type, dict(self.fields), dict(self.extra), self.source)
+
+    def __hash__(self) -> int:
+        return hash((self.id, self.type, len(self.fields)))
+
+    def text(self, variable: str) -> str:
+        """A string, title or number variable as text; empty where it is not set."""
+        value = self.fields.get(variable, "")
+        return str(value) if isinstance(value, str | int) else ""
+
+    def names(self, variable: str) -> tuple[Name, ...]:
+        """A name variable; empty where it is not set."""
+        value = self.fields.get(variable, ())
+        return value if isinstance(value, tuple) else ()
+
+    def date(self, variable: str) -> Date | None:
+        """A date variable; None where it is not set."""
+        value = self.fields.get(variable)
+        return value if isinstance(value, Date) else None
+
+    @property
+    def custom(self) -> Mapping[str, Any]:
+        """CSL-JSON's `custom` object: what bibkit itself has to say of the reference."""
+        value = self.extra.get("custom")
+        return value if isinstance(value, Mapping) else {}
+
+    def truncated(self, variable: str = "author") -> bool:
+        """Whether the list of names goes on after the named people ("et al.")."""
+        return bool(self.custom.get(f"{variable}-et-al"))
+
+    @property
+    def links(self) -> tuple[str, ...]:
+        """The identifiers that the list's link tail promised: DOI, PMC, PubMed."""
+        return tuple(self.custom.get("links", ()))
+
+    def replace(self, **fields: Value | None) -> Reference:
+        """A copy with some fields set, or taken out where the value is None.
+
+        Keyword names are CSL variables with `_` for `-`, as in `container_title=...`.
+        """
+        changed = dict(self.fields)
+        for keyword, value in fields.items():
+            variable = keyword if kind_of(keyword) else keyword.replace("_", "-")
+            if value is None:
+                changed.pop(variable, None)
+            else:
+                changed[variable] = value
+        return dataclasses.replace(self, fields=changed)
+
+    def with_custom(self, **notes: object) -> Reference:
+        """A copy with entries added to `custom` (`_` for `-`)."""
+        custom = {**self.custom, **{key.replace("_", "-"): v for key, v in notes.items()}}
+        return dataclasses.replace(self, extra={**self.extra, "custom": custom})
+
+
+class Severity(StrEnum):
+    """How much a problem matters to the person who reads it."""
+
+    INFO = "info"  # passed over on purpose, said for completeness
+    WARNING = "warning"  # a reference is there but doubtful
+    ERROR = "error"  # something could not be read; its raw text is in the message
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something about the input that a person should know.
+
+    Args:
+        code: a stable short name, such as `unreadable`.
+        message: what happened, in words.
+        severity: see `Severity`.
+        span: where in the input.
+        ref: the id of the reference it concerns; None where the lines of `span` became no
+            reference.
+        raw: the raw text of those lines.
+    """
+
+    code: str
+    message: str
+    severity: Severity = Severity.WARNING
+    span: Span | None = None
+    ref: str | None = None
+    raw: str = ""
+
+    def as_json(self) -> dict[str, Any]:
+        """The problem as plain JSON values, empty ones left out."""
+        values: dict[str, Any] = {"code": self.code, "severity": str(self.severity)}
+        values["message"] = self.message
+        if self.ref is not None:
+            values["ref"] = self.ref
+        if self.span is not None:
+            values["span"] = [self.span.start, self.span.end]
+            if self.span.line:
+                values["line"] = self.span.line
+        if self.raw:
+            values["raw"] = self.raw
+        return values
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What every reader returns: references in order, and what was noticed on the way.
+
+    Args:
+        references: in the order of the input.
+        problems: in the order they were met.
+        article: the paper whose reference list this is, where the page names it.
+
+    Iterating over a batch, its length and indexing go to the references.
+    """
+
+    references: tuple[Reference, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    article: Reference | None = None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "references", tuple(self.references))
+        object.__setattr__(self, "problems", tuple(self.problems))
+
+    def __iter__(self) -> Iterator[Reference]:
+        return iter(self.references)
+
+    def __len__(self) -> int:
+        return len(self.references)
+
+    def __getitem__(self, index: int) -> Reference:
+        return self.references[index]
+
+    def with_problems(self, problems: Iterable[Problem]) -> Batch:
+        """A copy with further problems at the end."""
+        return dataclasses.replace(self, problems=(*self.problems, *problems))

@@ -1,0 +1,70 @@
+"""A reference list as text to a batch: the steps, in order."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+
+from bibkit.citekeys import assign_keys
+from bibkit.model import Batch, Problem, Reference, Severity, Span
+from bibkit.reflist.items import split_items
+from bibkit.reflist.page import outline
+from bibkit.reflist.reference import parse_reference
+from bibkit.text import Line, lines_of
+
+__all__ = ["read_list"]
+
+
+def read_list(text: str) -> Batch:
+    """Read a reference list: a copied page of PubMed or PMC, or any plain list.
+
+    Every non-blank line lies in exactly one reference (`Reference.source`) or in one problem
+    without `ref`; nothing is dropped in silence. Reading never raises.
+
+    Args:
+        text: the page or list.
+
+    Returns:
+        The references in order, each with a citation key as id; the problems; and the paper
+        whose list it is, where the page names it.
+
+    >>> batch = read_list("References\\n  1. Mathis S. A view of things. Chest. 2017;12:181-4.")
+    >>> batch[0].id, batch[0].text("page")
+    ('mathis2017view', '181-4')
+    """
+    page = outline(lines_of(text))
+    references: list[Reference] = []
+    notes: list[tuple[int | None, Problem]] = []  # which reference a problem concerns
+    for item in split_items(page.listed):
+        reference, problems = parse_reference(item.text, item.span)
+        if reference is None:
+            raw = text[item.span.start : item.span.end]
+            notes += [(None, dataclasses.replace(problem, raw=raw)) for problem in problems]
+        else:
+            notes += [(len(references), problem) for problem in problems]
+            references.append(reference)
+    keys = assign_keys(references)
+    named = [dataclasses.replace(r, id=key) for r, key in zip(references, keys, strict=True)]
+    concerning = [
+        problem if index is None else dataclasses.replace(problem, ref=keys[index])
+        for index, problem in notes
+    ]
+    problems = [
+        *_furniture(text, page.before, "before"),
+        *concerning,
+        *_furniture(text, page.after, "after"),
+    ]
+    if page.total and page.total > len(named):
+        message = f"The page shows {len(named)} of the paper's {page.total} references."
+        problems.append(Problem("more-on-page", message, Severity.INFO, ref=""))
+    return Batch(tuple(named), tuple(problems), page.article)
+
+
+def _furniture(text: str, lines: Sequence[Line], place: str) -> list[Problem]:
+    filled = [line for line in lines if line.text.strip()]
+    if not filled:
+        return []
+    span = Span(filled[0].start, filled[-1].end, filled[0].number)
+    count = "1 line" if len(filled) == 1 else f"{len(filled)} lines"
+    message = f"{count} of page text {place} the list passed over."
+    return [Problem("page-text", message, Severity.INFO, span, raw=text[span.start : span.end])]

@@ -1,0 +1,117 @@
+"""One item of a reference list to a `Reference`: identifiers, tail, then the grammar."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from bibkit import identifiers
+from bibkit.model import Problem, Reference, Severity, Span, Value
+from bibkit.reflist.grammar import MASK, Reading, read_fields
+from bibkit.reflist.tail import cut_tail
+from bibkit.text import collapse
+
+__all__ = ["MAX_LENGTH", "parse_reference"]
+
+#: Longer than any citation: lists of thousands of authors (physics) reach some 40,000.
+MAX_LENGTH = 60_000
+
+# Something that a reference has and prose, a heading or a menu has not.
+_MARKS = re.compile(r"\b(?:1[5-9]|20)\d\d\b|\d+\s*[(:]\s*\d|et al\b|\b[Ii]n press\b")
+_LABEL_OF = {"DOI": "DOI", "PMC": "PMCID", "PubMed": "PMID"}
+
+
+def parse_reference(text: str, span: Span | None = None) -> tuple[Reference | None, list[Problem]]:
+    """Read one reference as a list prints it.
+
+    Args:
+        text: the item, its number already cut.
+        span: where it stands in the input.
+
+    Returns:
+        The reference, its id still empty, or None where the text does not read as one; and
+        what was noticed. A problem of a reference has an empty `ref` until an id is given.
+
+    >>> reference, problems = parse_reference("Niedermeyer S. Respiratory failure. Chest. "
+    ...     "2019;155(2):401–408. doi: 10.1016/j.chest.2018.06.035. - DOI - PubMed")
+    >>> reference.text("DOI"), reference.links, problems
+    ('10.1016/j.chest.2018.06.035', ('DOI', 'PubMed'), [])
+    """
+    if len(text) > MAX_LENGTH:
+        message = f"This line of {len(text):,} characters is too long to be a reference."
+        return None, [_unreadable(message, text, span)]
+    bare, links = cut_tail(collapse(text))
+    bare, pmid = _cut_glued_pmid(bare, links)
+    found = identifiers.find(bare)
+    if not (found or links or _MARKS.search(bare)):
+        return None, [_unreadable("This does not read as a reference.", text, span)]
+    reading = read_fields(_masked(bare, found))
+    if not (reading.fields or found):
+        return None, [_unreadable("This does not read as a reference.", text, span)]
+    extra: dict[str, Any] = {}
+    if pmid:
+        reading.fields["PMID"] = pmid
+    _add_identifiers(reading, found, extra)
+    if links:
+        reading.custom["links"] = list(links)
+    if reading.custom:
+        extra["custom"] = reading.custom
+    reference = Reference("", reading.type, reading.fields, extra, span)
+    return reference, _doubts(reference, reading, links)
+
+
+def _cut_glued_pmid(text: str, links: tuple[str, ...]) -> tuple[str, str]:
+    """PMC prints some PMIDs bare at the end: "14(6):p. 16.18713597 [PubMed]"."""
+    match = _GLUED_PMID.search(text) if "PubMed" in links else None
+    return (text[: match.start() + 1], match[1]) if match else (text, "")
+
+
+_GLUED_PMID = re.compile(r"[.\s](\d{7,8})$")
+
+
+def _masked(text: str, found: list[identifiers.Identifier]) -> str:
+    """The text with each identifier replaced, so that its digits and stops mislead nobody."""
+    for one in reversed(found):
+        text = f"{text[: one.start]} {MASK} {text[one.end :]}"
+    return " ".join(text.split())
+
+
+def _add_identifiers(
+    reading: Reading, found: list[identifiers.Identifier], extra: dict[str, Any]
+) -> None:
+    fields: dict[str, Value] = reading.fields
+    for one in found:
+        if one.variable == "arXiv":
+            fields.setdefault("archive", "arXiv")
+            fields.setdefault("archive_location", one.value)
+        elif one.variable not in fields:
+            fields[one.variable] = one.value
+        elif str(fields[one.variable]).lower() != one.value.lower():
+            # A second DOI or address (an erratum's, a mirror's) is kept, but is not this work's.
+            extra.setdefault("further-identifiers", []).append(f"{one.variable}: {one.value}")
+    online = reading.type == "document" or (reading.type == "book" and "accessed" in fields)
+    if online and "URL" in fields and "publisher" not in fields:
+        reading.type = "webpage"
+
+
+def _doubts(reference: Reference, reading: Reading, links: tuple[str, ...]) -> list[Problem]:
+    doubts: list[Problem] = []
+
+    def doubt(code: str, message: str) -> None:
+        doubts.append(Problem(code, message, Severity.WARNING, reference.source, ref=""))
+
+    if reading.left:
+        doubt("left-over", f"Not understood: '{reading.left}'.")
+    if reference.type == "document":
+        doubt("no-structure", "No known form of reference; the fields are a guess.")
+    if not reference.text("title") and not reference.text("container-title"):
+        doubt("no-title", "No title was found.")
+    for link in links:
+        variable = _LABEL_OF.get(link)
+        if variable == "DOI" and not reference.text("DOI"):
+            doubt("link-without-doi", "The page links a DOI, but its text prints none.")
+    return doubts
+
+
+def _unreadable(message: str, text: str, span: Span | None) -> Problem:
+    return Problem("unreadable", message, Severity.ERROR, span, raw=text)

@@ -1,0 +1,36 @@
+"""Fixtures that all tests share."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+EXAMPLE = ROOT / "examples" / "als-review.txt"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cache_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """No test reads or writes the caches of whoever runs it."""
+    folder = tmp_path_factory.getbasetemp() / "cache"
+    os.environ["BIBKIT_CACHE_DIR"] = str(folder)
+    return folder
+
+
+@pytest.fixture
+def example() -> Path:
+    """The copied PubMed page of the example."""
+    return EXAMPLE
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of gold data; the test is skipped where BIBKIT_SHARED does not name it."""
+    folder = os.environ.get("BIBKIT_SHARED")
+    if not folder:
+        pytest.skip("BIBKIT_SHARED is not set: no gold data here")
+    path = Path(folder)
+    assert (path / "gold").is_dir(), f"BIBKIT_SHARED={folder} has no gold data"
+    return path
