@@ -71,7 +71,7 @@ _NOT_TITLE = (
 _DOTTED = (
     rf"(?:[{_UPPER}][{_LOWER}]{{0,2}}\.{_NOT_TITLE}"
     rf"(?:\s?[{_HYPHEN}]?\s?[{_UPPER}][{_LOWER}]?\.{_NOT_TITLE}|[{_HYPHEN}]?[{_LOWER}]\.){{0,5}}"
-    rf"(?:\s?[{_HYPHEN}]?[{_UPPER}](?=[,;.]))?"
+    rf"(?:\s?[{_HYPHEN}]?[{_UPPER}](?=[,;]))?"
     rf"|[{_UPPER}](?:[{_HYPHEN}][{_UPPER}])?\.)"
 )
 _PLAIN = (
@@ -213,7 +213,7 @@ def _without_stop(names: list[Name]) -> tuple[Name, ...]:
     """In "Owen AM, Doyon J, Evans C. Planning" the last stop ends the list, not an initial."""
     *others, last = names
     undotted = others and not any("." in name.given for name in others)
-    if undotted and re.fullmatch(r"\w\.", last.given):
+    if undotted and last.given.endswith(".") and last.given.count(".") == 1:
         last = Name(last.family, last.given[:-1], suffix=last.suffix)
     return (*others, last)
 

@@ -84,7 +84,7 @@ def decode(data: bytes) -> Decoded:
     if unmarked:
         return Decoded(data.decode(unmarked), unmarked)
     sample = data[:65536]
-    if sample and len(sample.translate(None, _CONTROL)) < 0.98 * len(sample):
+    if sample and len(sample.translate(None, _CONTROL)) < 0.95 * len(sample):
         raise UnreadableInput(
             "This is a binary file, not text. Save the reference list as plain text (UTF-8)."
         )

@@ -7,7 +7,8 @@ from typing import Any
 
 from bibkit import identifiers
 from bibkit.model import Problem, Reference, Severity, Span, Value
-from bibkit.reflist.grammar import MASK, Reading, read_fields
+from bibkit.reflist.grammar import read_fields
+from bibkit.reflist.parts import MASK, Reading
 from bibkit.reflist.tail import cut_tail
 from bibkit.text import collapse
 

