@@ -163,11 +163,11 @@ search_styles = _library.search_styles
 def _path_of(source: Source) -> Path | None:
     if isinstance(source, os.PathLike):
         return Path(source)
-    if not isinstance(source, str) or len(source) > 4096 or "\n" in source or "\0" in source:
+    if not isinstance(source, str) or not 0 < len(source) < 4096 or set("\n\r\0") & set(source):
         return None
     path = Path(source)
     try:
-        exists = path.exists()
+        exists = path.is_file()
     except OSError:  # a name longer than file systems allow
         return None
     named = " " not in path.name and _formats.by_suffix(path) is not None

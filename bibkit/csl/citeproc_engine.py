@@ -105,17 +105,18 @@ def _reason(error: Exception) -> str:
 
 
 def _load(style: Style, locale: str | None) -> _Prepared:
-    from citeproc import CitationStylesStyle
+    from citeproc import LANGUAGE_NAMES, PRIMARY_DIALECTS, CitationStylesStyle
     from lxml import etree
 
+    # citeproc-py falls back to English without a word.
+    if locale and locale not in LANGUAGE_NAMES and locale not in PRIMARY_DIALECTS:
+        raise StyleError(f"There is no locale '{locale}'. Try a tag such as de-DE.")
     language = locale or style.locale or None
     try:
         loaded = CitationStylesStyle(style.path, locale=language, validate=False)
     except etree.XMLSyntaxError as error:
         raise StyleError(f"The style '{style.id}' is not well-formed XML: {error}.") from error
     except ValueError as error:
-        if language and language in str(error):
-            raise StyleError(f"There is no locale '{language}'.") from error
         raise StyleError(f"The style '{style.id}' cannot be used: {error}.") from error
     if not loaded.has_bibliography():
         raise StyleError(

@@ -92,7 +92,8 @@ def _reference(item: Mapping[str, JSON]) -> tuple[Reference, list[Problem]]:
         kept["id"] = identifier
     type_ = item.get("type")
     if type_ not in TYPES:
-        kept["type"] = type_
+        if "type" in item:
+            kept["type"] = type_
         message = f"CSL has no item type '{type_}'; it is treated as a document."
         problems.append(Problem("unknown-type", message, ref=id_text))
     for key, raw in item.items():
@@ -225,11 +226,8 @@ def _item(reference: Reference) -> dict[str, JSON]:
     kept = reference.extra.get(_KEPT)
     kept = kept if isinstance(kept, Mapping) else {}
     item: dict[str, JSON] = {"id": kept.get("id", reference.id)}
-    if "type" in kept and reference.type == "document":
-        if kept["type"] is not None:
-            item["type"] = kept["type"]
-    else:
-        item["type"] = reference.type
+    unknown = reference.type == "document"
+    item["type"] = kept.get("type", reference.type) if unknown else reference.type
     for variable, value in reference.fields.items():
         original = kept.get(variable)
         if isinstance(original, Mapping):

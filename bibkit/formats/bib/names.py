@@ -146,7 +146,8 @@ def _written(names: Sequence[Name]) -> Iterator[str]:
             yield f"{{{encode(name.literal)}}}"
             continue
         von = " ".join(filter(None, (name.dropping_particle, name.non_dropping_particle)))
-        family = _safe(name.family or name.given, guard_von=True)
+        alone = not (von or name.suffix or (name.family and name.given))
+        family = _safe(name.family or name.given, alone=alone)
         parts = [f"{encode(von)} {family}" if von else family]
         if name.suffix:
             parts.append(_safe(name.suffix))
@@ -160,9 +161,14 @@ def _written(names: Sequence[Name]) -> Iterator[str]:
 _NEEDS_BRACES = re.compile(r",|\band\b|^others$", re.I)
 
 
-def _safe(part: str, guard_von: bool = False) -> str:
-    """A part of a name, in braces where a comma, an "and" or a small word would misread."""
+def _safe(part: str, alone: bool | None = None) -> str:
+    """A part of a name, in braces where a comma, an "and" or a small word would misread.
+
+    `alone` is given for a family name: whether it is all that there is. Two words alone would be
+    read as first and last name.
+    """
     written = encode(part)
     words = part.split()
-    small = guard_von and len(words) > 1 and any(word[:1].islower() for word in words[:-1])
-    return f"{{{written}}}" if small or _NEEDS_BRACES.search(part) else written
+    small = alone is not None and any(word[:1].islower() for word in words[:-1])
+    several = bool(alone) and len(words) > 1
+    return f"{{{written}}}" if small or several or _NEEDS_BRACES.search(part) else written

@@ -9,6 +9,7 @@ from bibkit.citekeys import assign_keys, is_valid_key
 from bibkit.formats.bib.latex import encode
 from bibkit.formats.bib.mapping import DIALECTS, MONTHS, Dialect, How
 from bibkit.formats.bib.names import write_names
+from bibkit.formats.bib.titles import protect
 from bibkit.model import Batch, Date, Reference
 from bibkit.text import DASHES
 
@@ -265,72 +266,3 @@ def _eprint(reference: Reference, dialect: Dialect) -> Iterator[tuple[str, str]]
     elif dialect.has_date and reference.text("PMID"):
         yield "eprint", _verbatim(reference.text("PMID"))
         yield kind, "pubmed"
-
-
-# --- capitals in titles ---------------------------------------------------------------------------
-
-_WORD = re.compile(r"[^\s<>{}\\/–—-]+")
-_INNER_CAPITAL = re.compile(r"[^\W\d_a-z]")
-
-
-def protect(title: str) -> str:
-    """A title as LaTeX, braces around the words whose capitals a style must not lower.
-
-    Those are words with a capital behind their first letter (BRCA1, mRNA), and in a title in
-    sentence case the capitalised words inside it (names). A title in title case says nothing of
-    names; the first word of a title or subtitle is capitalised by every style.
-
-    >>> protect("BRCA1 and mRNA in Parkinson's disease: A review")
-    "{BRCA1} and {mRNA} in {Parkinson's} disease: A review"
-    >>> protect("Current View and Perspectives")
-    'Current View and Perspectives'
-    """
-    words = [match for match in _WORD.finditer(title) if match[0][0].isalpha()]
-    long = [match for match in words[1:] if len(match[0]) > 3]
-    capitalised = sum(match[0][0].isupper() for match in long)
-    sentence_case = capitalised * 2 <= len(long)
-    pieces: list[str] = []
-    position = 0
-    for match in _WORD.finditer(title):
-        word = match[0]
-        core = word.rstrip(".,;:!?)]”’\"'")
-        inner = bool(_INNER_CAPITAL.search(core[1:].lstrip("“‘(")))
-        begins = not title[: match.start()].strip("“‘\"'([ ") or _BEGINS.search(
-            title[: match.start()]
-        )
-        # A single letter is protected as a name is: "L. monocytogenes", "vitamin D".
-        name = sentence_case and word[0].isupper() and not begins
-        pieces.append(encode(title[position : match.start()]))
-        pieces.append(
-            f"{{{encode(core)}}}{encode(word[len(core) :])}" if inner or name else encode(word)
-        )
-        position = match.end()
-    pieces.append(encode(title[position:]))
-    joined = "".join(pieces)
-    # Mark-up was cut up with the words: give it to the codec whole.
-    return (
-        joined
-        if "<" not in title and "$" not in title and "\\" not in title
-        else _protect_marked(title)
-    )
-
-
-_BEGINS = re.compile(r"[:?!.][\"”’)]*\s+[“‘\"'(\[]*$|[—–]\s*$")
-_TAG_OR_WORD = re.compile(
-    r"<[^<>]{1,60}>|\$[^$]{1,200}\$|\\[A-Za-z]+(?:\{[^{}]*\})*|[^\s<>$\\]*[^\W\d_][^\s<>$\\]*"
-)
-
-
-def _protect_marked(title: str) -> str:
-    """The same for a title with mark-up: protected words become `nocase` spans, then LaTeX."""
-
-    def mark(match: re.Match[str]) -> str:
-        token = match[0]
-        if token[0] in "<$\\":
-            return token
-        core = token.rstrip(".,;:!?)]”’\"'")
-        if _INNER_CAPITAL.search(core[1:]):
-            return f'<span class="nocase">{core}</span>{token[len(core) :]}'
-        return token
-
-    return encode(_TAG_OR_WORD.sub(mark, title))

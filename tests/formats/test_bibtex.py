@@ -1,0 +1,263 @@
+from __future__ import annotations
+
+import pytest
+
+import bibkit
+from bibkit import Date, Name, Reference
+from bibkit.formats.bib.latex import decode, encode
+from bibkit.formats.bib.names import read_names, write_names
+from bibkit.formats.bib.titles import protect
+
+
+def _one(body: str, kind: str = "article") -> Reference:
+    return bibkit.read(f"@{kind}{{key,\n{body}\n}}", "bibtex")[0]
+
+
+# --- reading --------------------------------------------------------------------------------------
+
+
+def test_an_entry() -> None:
+    reference = _one(
+        r"""author = {M{\"u}ller, J. and {World Health Organization} and van der Berg, Jan},
+        title = "{BRCA1} in {\em E. coli}: 100\% of it",
+        journal = {J. Foo}, year = 2001, month = mar, day = 4, volume = {3}, number = {2},
+        pages = {12--34}, doi = {https://doi.org/10.1000/a_b}, url = {http://x.org/a%20b_c~d},
+        pmid = {123}, keywords = {soil, air}, file = {:a.pdf:PDF}"""
+    )
+    assert reference.type == "article-journal"
+    assert dict(reference.fields) == {
+        "author": (
+            Name("Müller", "J."),
+            Name(literal="World Health Organization"),
+            Name("Berg", "Jan", non_dropping_particle="van der"),
+        ),
+        "title": "BRCA1 in <i>E. coli</i>: 100% of it",
+        "container-title": "J. Foo",
+        "issued": Date(2001, 3, 4),
+        "volume": "3",
+        "issue": "2",
+        "page": "12-34",
+        "DOI": "10.1000/a_b",
+        "URL": "http://x.org/a%20b_c~d",
+        "PMID": "123",
+        "keyword": "soil, air",
+    }
+    assert reference.custom["bibtex"] == {"file": ":a.pdf:PDF"}
+    assert "file = {:a.pdf:PDF}" in bibkit.write([reference], "bibtex")
+
+
+def test_strings_are_expanded_and_joined() -> None:
+    text = '@string{jf = "J. Foo"}\n@article{a, journal = jf # { B} # " C", month = jan, year=2001}'
+    reference = bibkit.read(text)[0]
+    assert reference.text("container-title") == "J. Foo B C"
+    assert reference.date("issued") == Date(2001, 1)
+
+
+def test_strings_cannot_grow_without_end() -> None:
+    bombs = ["@string{a0 = {xxxxxxxxxx}}"]
+    bombs += [f"@string{{a{n} = {' # '.join([f'a{n - 1}'] * 10)}}}" for n in range(1, 12)]
+    batch = bibkit.read("\n".join(bombs) + "\n@article{k, title = a11}", "bibtex")
+    assert len(batch[0].text("title")) <= 1_000_000
+
+
+def test_a_forgotten_comma_is_mended_and_said() -> None:
+    batch = bibkit.read("@article{a,\n title = {T}\n author = {X, Y}\n year = 2000\n}")
+    assert batch[0].text("title") == "T"
+    assert batch[0].names("author") == (Name("X", "Y"),)
+    assert batch[0].date("issued") == Date(2000)
+    assert [problem.code for problem in batch.problems] == ["missing-comma", "missing-comma"]
+
+
+def test_a_bad_entry_is_a_problem_and_the_next_is_read() -> None:
+    batch = bibkit.read("@article{a, title = {unclosed\n\n@book{b, title = {Soil}}\n", "bibtex")
+    assert [reference.id for reference in batch] == ["b"]
+    assert batch.problems[0].code == "unreadable"
+    assert "unclosed" in batch.problems[0].raw
+
+
+def test_doubled_keys_and_fields_are_said_and_nothing_is_lost() -> None:
+    batch = bibkit.read("@book{a, title={X}, title={Y}}\n@book{A, title={Z}}\n@book{, title={Q}}")
+    assert [reference.text("title") for reference in batch] == ["X", "Z", "Q"]
+    assert len({reference.id.lower() for reference in batch}) == 3
+    assert batch[0].id == "a"
+    assert [p.code for p in batch.problems] == ["duplicate-field", "duplicate-key", "duplicate-key"]
+
+
+def test_entries_of_other_kinds() -> None:
+    text = """@comment{x} @preamble{"y"}
+    @online(w, title = {Page}, urldate = {2020-01-02})
+    @mastersthesis{t, title={T}, school={U}, year={2001}}
+    @foo{f, title={F}, eprint={2101.00001}, archiveprefix={arXiv}}
+    @incollection{c, title={C}, booktitle={B}, publisher={P}, address={L}, date={2017-03/2017-04}}"""
+    web, thesis, other, chapter = bibkit.read(text, "bibtex")
+    assert (web.type, web.date("accessed")) == ("webpage", Date(2020, 1, 2))
+    assert (thesis.type, thesis.text("publisher"), thesis.text("genre")) == (
+        "thesis",
+        "U",
+        "Master's thesis",
+    )
+    assert (other.type, other.text("archive_location")) == ("document", "2101.00001")
+    assert chapter.date("issued") == Date(2017, 3, until=Date(2017, 4))
+    assert chapter.text("container-title") == "B"
+
+
+@pytest.mark.parametrize(
+    ("raw", "names", "truncated"),
+    [
+        ("Knuth, Donald E.", [Name("Knuth", "Donald E.")], False),
+        ("Donald E. Knuth", [Name("Knuth", "Donald E.")], False),
+        ("Ludwig van Beethoven", [Name("Beethoven", "Ludwig", non_dropping_particle="van")], False),
+        ("de la Cruz, Jr., Juan", [Name("Cruz", "Juan", "", "de la", "Jr.")], False),
+        (
+            "{Barnes and Noble} and Doe, J.",
+            [Name(literal="Barnes and Noble"), Name("Doe", "J.")],
+            False,
+        ),
+        ("{van der Berg}, Jan", [Name("van der Berg", "Jan")], False),
+        ("al-Chalabi, A. and others", [Name("al-Chalabi", "A.")], True),
+        (r"{\'E}tienne, J.~P. AND Doe, J.", [Name("Étienne", "J. P."), Name("Doe", "J.")], False),
+        ("Plato", [Name("Plato")], False),
+        (", and  and ,", [], False),
+    ],
+)
+def test_names_by_bibtex_rules(raw: str, names: list[Name], truncated: bool) -> None:
+    found, others, _ = read_names(raw)
+    assert (list(found), others) == (names, truncated)
+
+
+# --- LaTeX ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("latex", "text"),
+    [
+        (r"{\'E}tude \'e \'{e} \^{\i} \~n \v{S} \c{c} \H{o} \.z \=a", "Étude é é î ñ Š ç ő ż ā"),
+        (r"\ss \o{} {\ae}x \L\'od\'z", "ßø æx Łódź"),
+        (r"\textit{a \textbf{b}} \textsuperscript{2}", "<i>a <b>b</b></i> <sup>2</sup>"),
+        (r"H$_2$O $\alpha$ $x_1+y$", "H<sub>2</sub>O α $x_1+y$"),
+        (r"$5 and $6", "$5 and $6"),
+        (r"a 100% claim\footnote{x}", r"a 100% claim\footnote{x}"),
+        (r"``a'' 1--2 --- ~\& \_", "“a” 1–2 — \u00a0& _"),
+        (r"\url{http://a.b/c_d}", "http://a.b/c_d"),
+        ("a  \n b", "a b"),
+        ("}{", "}"),
+    ],
+)
+def test_latex_is_read(latex: str, text: str) -> None:
+    assert decode(latex)[0] == text
+
+
+def test_unknown_macros_are_kept_and_named() -> None:
+    assert decode(r"\foo{x} \bar y") == (r"\foo{x} \bar y", [r"\foo", r"\bar"])
+    batch = bibkit.read(r"@book{a, title = {\foo{x}}}")
+    assert [problem.code for problem in batch.problems] == ["unknown-macro"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["50% & $5 #1 a_b", "{x", "x}", "~ ^ \\", "<i>a</i> <sup>2</sup>", "<i>open", "</b>", "a < b"],
+)
+def test_written_braces_are_balanced_and_read_back(text: str) -> None:
+    written = encode(text)
+    assert written.count("{") == written.count("}")
+    if "open" not in text and "</b>" not in text:
+        assert decode(written)[0] == text
+
+
+@pytest.mark.parametrize(
+    "latex", ["\\" * 200_000, "{" * 100_000, "$" * 50_000, "\\'" * 50_000, "a" * 10**6]
+)
+def test_hostile_latex_is_read_in_linear_time(latex: str) -> None:
+    encode(decode(latex)[0])
+
+
+# --- writing --------------------------------------------------------------------------------------
+
+
+def test_nothing_breaks_out_of_an_entry() -> None:
+    evil = Reference(
+        "k,title={PWN}",
+        "book",
+        {
+            "title": "x} , author = {y",
+            "author": (Name("a} and b", "{"), Name(literal="}")),
+            "DOI": "10.1000/}{",
+            "URL": "http://x/}\n@book{b,",
+            "note": "@comment{",
+        },
+        {"custom": {"bibtex": {"a}b": "x", "file": "}", "ok": "fine", "entrytype": "x}"}}},
+    )
+    again = bibkit.read(bibkit.write([evil], "bibtex"), "bibtex")
+    assert len(again) == 1
+    assert again.problems == ()
+    assert again[0].text("title") == "x} , author = {y"
+    assert again[0].names("author") == evil.names("author")
+    assert again[0].custom["bibtex"] == {"ok": "fine"}
+
+
+def test_keys_are_kept_made_valid_or_told_apart() -> None:
+    book = {"title": "Soil"}
+    batch = [Reference(i, "book", book) for i in ("Keep:Me", "keep:me", "http://a/b c", "ä", "")]
+    again = bibkit.read(bibkit.write(batch, "bibtex"))
+    assert again.problems == ()
+    keys = [reference.id for reference in again]
+    assert keys[0] == "Keep:Me"
+    assert len({key.lower() for key in keys}) == 5
+
+
+@pytest.mark.parametrize(
+    ("title", "written"),
+    [
+        ("BRCA1 and mRNA in Parkinson's disease", "{BRCA1} and {mRNA} in {Parkinson's} disease"),
+        ("Current View and Perspectives in Disease", "Current View and Perspectives in Disease"),
+        ("A view: The other side", "A view: The other side"),
+        ("Effects on <i>E. coli</i> of DNA", r"Effects on \textit{E. coli} of {DNA}"),
+        ("“Think Nutrition First” & more", r"“Think Nutrition First” \& more"),
+        ("", ""),
+    ],
+)
+def test_capitals_are_protected_only_where_they_would_be_lost(title: str, written: str) -> None:
+    assert protect(title) == written
+
+
+def test_dates_in_both_dialects() -> None:
+    def lines(date: Date, dialect: str) -> set[str]:
+        entry = bibkit.write([Reference("a", "book", {"issued": date})], dialect)
+        return {line.strip(" ,") for line in entry.splitlines()[1:-1]}
+
+    assert lines(Date(2017, 3, 4), "bibtex") == {"year = {2017}", "month = mar", "day = {4}"}
+    assert lines(Date(2017, 3, 4), "biblatex") == {"date = {2017-03-04}"}
+    assert lines(Date(2017, season=1), "biblatex") == {"date = {2017-21}"}
+    assert lines(Date(2017, until=Date(2018)), "biblatex") == {"date = {2017/2018}"}
+    assert lines(Date(1850, circa=True), "biblatex") == {"date = {1850~}"}
+    assert lines(Date(literal="in press"), "bibtex") == {"year = {in press}"}
+
+
+def test_pmid_is_an_eprint_in_biblatex_only() -> None:
+    reference = Reference("a", "article-journal", {"PMID": "12", "PMCID": "PMC3"})
+    biblatex = bibkit.write([reference], "biblatex")
+    assert "eprint = {12}" in biblatex
+    assert "eprinttype = {pubmed}" in biblatex
+    assert "eprint" not in bibkit.write([reference], "bibtex")
+    assert bibkit.read(biblatex)[0] == reference
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        Name("van Koerten", "K. N."),
+        Name("Berg", "J.", non_dropping_particle="van der"),
+        Name("King", "M. L.", suffix="Jr"),
+        Name("Plato"),
+        Name(literal="Ministry of Health, Brazil"),
+        Name("others", "A."),
+        Name("Sand", "A. and B."),
+        Name("O'Neil", "S, T"),
+        Name("Müller", "Ö."),
+    ],
+)
+def test_names_come_back_as_they_were(name: Name) -> None:
+    assert read_names(write_names([name, Name("Doe", "J.")], True))[:2] == (
+        (name, Name("Doe", "J.")),
+        True,
+    )
