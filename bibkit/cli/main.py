@@ -59,7 +59,7 @@ class _Commands(click.Group):
 
     def _refuse_typo(self, ctx: click.Context, word: str) -> None:
         """A word that is no file and nearly a command was meant as one."""
-        if word.startswith("-") or Path(word).exists():
+        if word.startswith("-") or len(word) > 40 or Path(word).exists():
             return
         import difflib
 

@@ -22,7 +22,7 @@ def _read(text: str) -> Batch:
         )
     head = text.lstrip("\ufeff \t\r\n")[:4096].lower()
     if head.startswith("<"):
-        html = "<html" in head or "<!doctype html" in head or "<div" in head or "<p" in head
+        html = any(tag in head for tag in ("<html", "<!doctype html", "<div", "<p>", "<li>"))
         raise UnreadableInput(
             f"This is {'an HTML page' if html else 'XML'}, not plain text. Open the page in a "
             "browser, select the reference list, copy it, and save the copied text to a .txt file."

@@ -91,7 +91,7 @@ def _numbered(lines: Sequence[Line], filled: Sequence[Line]) -> list[Group] | No
     labels: dict[int, str] = {}
     numbers: list[int] = []
     for line in filled:
-        match = _LABEL.match(line.text) if len(line.text) < 100_000 else None
+        match = _LABEL.match(line.text)
         if match is None:
             continue
         number = int(match["square"] or match["round"] or match["plain"])
@@ -113,7 +113,8 @@ def _continues(numbers: list[int], number: int) -> bool:
         return number < 1500
     last = numbers[-1]
     if number == last:
-        return len(set(numbers)) == 1
+        # Numbers that rose once go on rising: comparing with the first is enough.
+        return number == numbers[0]
     return last < number <= last + 60 and (len(numbers) < 2 or numbers[-2] != last)
 
 

@@ -1,0 +1,98 @@
+"""README's commands and examples are run; what it shows is what is printed."""
+
+from __future__ import annotations
+
+import doctest
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from running import environment
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+README = (ROOT / "README.md").read_text("utf-8")
+
+
+def _blocks(language: str) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```", README, re.M | re.S)
+
+
+def _steps() -> list[tuple[str, str]]:
+    steps: list[tuple[str, str]] = []
+    for block in _blocks("console"):
+        for part in re.split(r"^\$ ", block, flags=re.M)[1:]:
+            command, _, expected = part.partition("\n")
+            steps.append((command, expected))
+    return steps
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    here = tmp_path_factory.mktemp("readme")
+    shutil.copytree(ROOT / "examples", here / "examples")
+    tools = here / "bin"
+    tools.mkdir()
+    command = tools / "bibkit"
+    command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m bibkit "$@"\n')
+    command.chmod(0o755)
+    return here
+
+
+@pytest.mark.parametrize(("command", "expected"), _steps(), ids=lambda text: text[:40])
+@pytest.mark.xdist_group("readme")
+def test_console(folder: Path, command: str, expected: str) -> None:
+    if not (folder / "refs.bib").exists() and "-o refs.bib" not in command:
+        test_console(folder, "bibkit examples/als-review.txt -o refs.bib", "")
+    done = subprocess.run(
+        ["bash", "-c", command],
+        cwd=folder,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        env=environment(PATH=f"{folder / 'bin'}{os.pathsep}{os.environ['PATH']}"),
+        check=True,
+    )
+    # Messages and data come in one stream here; only their own order is promised.
+    printed = done.stdout.decode().splitlines()
+    cut = expected.endswith("...\n")
+    for line in expected.removesuffix("...\n").splitlines():
+        assert line in printed
+    if not cut and expected:
+        assert len(printed) == len(expected.splitlines())
+
+
+def test_there_are_commands_to_run() -> None:
+    assert len(_steps()) >= 7
+
+
+def test_python_examples(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    for block in _blocks("python"):
+        test = doctest.DocTestParser().get_doctest(block, {}, "README", "README.md", 0)
+        assert doctest.DocTestRunner(optionflags=doctest.ELLIPSIS).run(test).failed == 0
+
+
+def test_the_figures_are_the_committed_ones() -> None:
+    figures = json.loads((ROOT / "tests" / "accuracy" / "figures.json").read_text("utf-8"))
+    for kind, label in [
+        ("element-rendered", "as PubMed displays it"),
+        ("mixed", "as publishers print it"),
+        ("raw+element", "raw strings of SciELO"),
+    ]:
+        row = figures[kind]
+        assert f"| {label} | {row['n']:,} | {row['full']:.1f} % |" in README
+
+
+def test_the_demo_shown_is_the_demo_printed(folder: Path) -> None:
+    import bibkit
+
+    shown = _blocks("text")[0].splitlines()[1:-1]
+    formatted = bibkit.format(bibkit.read(folder / "examples" / "als-review.txt"), "vancouver")
+    assert formatted.splitlines()[: len(shown)] == shown
