@@ -149,9 +149,13 @@ def write_output(text: str, output: str | None) -> None:
     """
     data = text.encode("utf-8", "replace")
     if output in (None, "-"):
-        stream = sys.stdout.buffer
-        stream.write(data)
-        stream.flush()
+        try:
+            sys.stdout.buffer.write(data)
+            sys.stdout.buffer.flush()
+        except BrokenPipeError:
+            # The reader has left (`| head`): not an error, but the end. What is still buffered
+            # goes nowhere, so that leaving does not fail again.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return
     target = Path(os.path.realpath(str(output)))
     if not target.parent.is_dir():

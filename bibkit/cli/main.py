@@ -123,10 +123,6 @@ def _run(args: list[str] | None) -> int:
     except (KeyboardInterrupt, click.Abort):
         click.echo("\nInterrupted; nothing was left half-written.", err=True)
         return 130
-    except BrokenPipeError:
-        # The reader of our output has left (`| head`): not an error, but the end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
     except BibkitError as error:
         _complain(str(error))
         return 3 if isinstance(error, InputError) and not isinstance(error, UnknownFormat) else 2
