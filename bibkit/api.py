@@ -65,6 +65,8 @@ def read(source: Source, format: str | None = None) -> Batch:
             problems.append(Problem("encoding", message, Severity.WARNING, ref=""))
     else:
         text = data
+    if not text.strip():
+        problems.append(Problem("empty", "The input is empty.", Severity.INFO, ref=""))
     chosen = _formats.by_name(format) if format else _guess(text, path)
     if chosen.read is None:
         raise UnknownFormat(f"'{chosen.name}' is only written, not read.")
@@ -148,7 +150,7 @@ def list_formats() -> tuple[Format, ...]:
     """Every format, with its name, label, suffixes, and whether it is read and written.
 
     >>> [one.name for one in list_formats() if one.write is None]
-    ['text']
+    ['text', 'html']
     """
     return _formats.list_formats()
 

@@ -104,7 +104,7 @@ def read_input(file: str | None, from_: str | None, report: Reporter) -> Batch:
 
 
 def _nothing(name: str, from_: str | None, batch: Batch) -> str:
-    if not any(problem.raw.strip() for problem in batch.problems) and not from_:
+    if any(problem.code == "empty" for problem in batch.problems):
         return f"{name} holds no reference: it is empty."
     advice = (
         f"Is it really '{from_}'? Without -f the format is told from the text."

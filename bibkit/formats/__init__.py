@@ -17,6 +17,7 @@ __all__ = ["Format", "by_name", "by_suffix", "list_formats", "sniff"]
 # In the order in which `bibkit formats` shows them.
 _MODULES = {
     "text": "reference_list",
+    "html": "html",
     "csl-json": "csl_json",
     "bibtex": "bibtex",
     "biblatex": "biblatex",

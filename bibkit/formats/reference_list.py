@@ -22,10 +22,9 @@ def _read(text: str) -> Batch:
         )
     head = text.lstrip("\ufeff \t\r\n")[:4096].lower()
     if head.startswith("<"):
-        html = any(tag in head for tag in ("<html", "<!doctype html", "<div", "<p>", "<li>"))
         raise UnreadableInput(
-            f"This is {'an HTML page' if html else 'XML'}, not plain text. Open the page in a "
-            "browser, select the reference list, copy it, and save the copied text to a .txt file."
+            "This is XML or HTML, not plain text. Of a web page the HTML is read (-f html); of "
+            "anything else, copy the reference list as text and save that to a .txt file."
         )
     return read_list(text)
 

@@ -53,6 +53,11 @@ _YEAR_PART = re.compile(
     rf"(?P<supplement2>{SUPPLEMENT})?"
     rf"(?P<article>,\s*article\s\w+(?=:))?(?:\s*[:,]\s*{PAGES}|\s*[:,])?(?=[\s.,;{MASK}]|$)"
 )
+# "(" year ")" volume ["(" issue ")"] ":" pages, behind the journal
+_BRACKETED_PART = re.compile(
+    rf"(?<=[\s.])\({DATE}\)[\s.,:;]*(?P<volume>\d[\w/]*)(?P<supplement>{SUPPLEMENT})?{ISSUE}?\s*:\s*{PAGES}"
+    rf"(?=[\s.,;{MASK}]|$)"
+)
 # publisher ";" [place ":"] year
 _PLACE = r"(?:[^;.:]|\b\w{1,3}\.|\.(?=\w))"
 _IMPRINT = re.compile(
@@ -119,7 +124,9 @@ def _article(text: str, reading: Reading) -> bool:
         if found["volume"] or found["pages"] or found["issue"]:
             break
     if match is None or not (match["volume"] or match["pages"] or match["issue"]):
-        return False
+        match = _BRACKETED_PART.search(text)
+        if match is None:
+            return False
     head = text[: match.start()].rstrip(" (").rstrip()
     rest = take_authors(head.rstrip(".") + ".", reading, rest_has=2).rstrip(". ")
     rest = _GENRE.sub("", rest)

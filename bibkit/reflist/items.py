@@ -17,8 +17,8 @@ in exactly one item.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from bibkit.dates import YEAR
 from bibkit.model import Span
@@ -31,10 +31,19 @@ __all__ = ["Item", "split_items"]
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One item of a list: its text without its number, joined to one line, and its place."""
+    """One item of a list.
+
+    Args:
+        text: without its number, joined to one line.
+        span: its place.
+        known, links: identifiers that the input says apart from the text, and what its links
+            promise; see `bibkit.reflist.reference.parse_reference`.
+    """
 
     text: str
     span: Span
+    known: Mapping[str, str] = field(default_factory=dict)
+    links: tuple[str, ...] = ()
 
 
 _LABEL = re.compile(

@@ -17,7 +17,7 @@ from bibkit.dates import MONTH, YEAR, parse_date
 from bibkit.model import Name, Reference, Value
 from bibkit.text import Line, collapse
 
-__all__ = ["Outline", "outline"]
+__all__ = ["Outline", "is_heading", "outline"]
 
 _HEADING = re.compile(
     r"^(?:\d+\.?\s+)?(?:References?|Reference list|References? cited|Cited references|Literature cited|"
@@ -26,6 +26,17 @@ _HEADING = re.compile(
     r"(?:verzeichnis)?|Bibliografia|Bibliografía|Bibliographie)\s*(?:\(\d+\))?\s*:?$",
     re.I,
 )
+
+
+def is_heading(text: str) -> bool:
+    """Whether a line is the heading of a reference list, in the languages that are met.
+
+    >>> is_heading("References (92)"), is_heading("References to the map")
+    (True, False)
+    """
+    return bool(_HEADING.match(text.strip()[:60]))
+
+
 # What PubMed, PMC and publishers print behind a list, each a whole line.
 _AFTER = re.compile(
     r"^(?:Publication types|MeSH terms|Substances|Supplementary concepts|Related information|"
@@ -79,7 +90,7 @@ def _heading(lines: Sequence[Line]) -> int | None:
 
     PubMed's page menu has a line `References` too.
     """
-    headings = [i for i, line in enumerate(lines) if _HEADING.match(line.text.strip()[:60])]
+    headings = [i for i, line in enumerate(lines) if is_heading(line.text)]
     for index in headings:
         following = (line.text for line in lines[index + 1 : index + 8] if line.text.strip())
         if any(_MARK.search(text) for text in following):

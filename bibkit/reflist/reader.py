@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from bibkit.citekeys import assign_keys
 from bibkit.model import Batch, Problem, Reference, Severity, Span
-from bibkit.reflist.items import split_items
+from bibkit.reflist.items import Item, split_items
 from bibkit.reflist.page import outline
 from bibkit.reflist.reference import parse_reference
 from bibkit.text import Line, lines_of
 
-__all__ = ["read_list"]
+__all__ = ["assemble", "more_on_page", "read_list"]
 
 
 def read_list(text: str) -> Batch:
@@ -33,10 +33,24 @@ def read_list(text: str) -> Batch:
     ('mathis2017view', '181-4')
     """
     page = outline(lines_of(text))
+    batch = assemble(split_items(page.listed), text)
+    before = _furniture(text, page.before, "before")
+    after = _furniture(text, page.after, "after")
+    shown = more_on_page(len(batch), page.total)
+    return Batch(batch.references, (*before, *batch.problems, *after, *shown), page.article)
+
+
+def assemble(items: Iterable[Item], text: str) -> Batch:
+    """Items to references with keys, and their problems, in order.
+
+    Args:
+        items: of a list, or of a page whose front end has cut it up.
+        text: the input that their spans point into.
+    """
     references: list[Reference] = []
     notes: list[tuple[int | None, Problem]] = []  # which reference a problem concerns
-    for item in split_items(page.listed):
-        reference, problems = parse_reference(item.text, item.span)
+    for item in items:
+        reference, problems = parse_reference(item.text, item.span, item.known, item.links)
         if reference is None:
             raw = text[item.span.start : item.span.end]
             notes += [(None, dataclasses.replace(problem, raw=raw)) for problem in problems]
@@ -49,15 +63,15 @@ def read_list(text: str) -> Batch:
         problem if index is None else dataclasses.replace(problem, ref=keys[index])
         for index, problem in notes
     ]
-    problems = [
-        *_furniture(text, page.before, "before"),
-        *concerning,
-        *_furniture(text, page.after, "after"),
-    ]
-    if page.total and page.total > len(named):
-        message = f"The page shows {len(named)} of the paper's {page.total} references."
-        problems.append(Problem("more-on-page", message, Severity.INFO, ref=""))
-    return Batch(tuple(named), tuple(problems), page.article)
+    return Batch(tuple(named), tuple(concerning))
+
+
+def more_on_page(shown: int, total: int | None) -> list[Problem]:
+    """That a page says of more references than it shows."""
+    if not total or total <= shown:
+        return []
+    message = f"The page shows {shown} of the paper's {total} references."
+    return [Problem("more-on-page", message, Severity.INFO, ref="")]
 
 
 def _furniture(text: str, lines: Sequence[Line], place: str) -> list[Problem]:

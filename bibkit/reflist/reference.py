@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from collections.abc import Mapping, Sequence
 
 from bibkit import identifiers
 from bibkit.model import Problem, Reference, Severity, Span, Value
@@ -19,15 +19,23 @@ MAX_LENGTH = 60_000
 
 # Something that a reference has and prose, a heading or a menu has not.
 _MARKS = re.compile(r"\b(?:1[5-9]|20)\d\d\b|\d+\s*[(:]\s*\d|et al\b|\b[Ii]n press\b")
-_LABEL_OF = {"DOI": "DOI", "PMC": "PMCID", "PubMed": "PMID"}
 
 
-def parse_reference(text: str, span: Span | None = None) -> tuple[Reference | None, list[Problem]]:
+def parse_reference(
+    text: str,
+    span: Span | None = None,
+    known: Mapping[str, str] | None = None,
+    links: Sequence[str] = (),
+) -> tuple[Reference | None, list[Problem]]:
     """Read one reference as a list prints it.
 
     Args:
         text: the item, its number already cut.
         span: where it stands in the input.
+        known: CSL variable to identifier, where the input says them apart from the text (the
+            links of a page, the id list of an XML file). They are the truth; a text that prints
+            another one is doubtful.
+        links: what the input's links promise, beside those of the text's own tail.
 
     Returns:
         The reference, its id still empty, or None where the text does not read as one; and
@@ -41,24 +49,26 @@ def parse_reference(text: str, span: Span | None = None) -> tuple[Reference | No
     if len(text) > MAX_LENGTH:
         message = f"This line of {len(text):,} characters is too long to be a reference."
         return None, [_unreadable(message, text, span)]
-    bare, links = cut_tail(collapse(text))
-    bare, pmid = _cut_glued_pmid(bare, links)
+    bare, tail = cut_tail(collapse(text))
+    promised = tuple(dict.fromkeys((*tail, *links)))
+    bare, pmid = _cut_glued_pmid(bare, promised)
     found = identifiers.find(bare)
-    if not (found or links or _MARKS.search(bare)):
+    if not (found or known or promised or _MARKS.search(bare)):
         return None, [_unreadable("This does not read as a reference.", text, span)]
     reading = read_fields(_masked(bare, found))
-    if not (reading.fields or found):
+    if not (reading.fields or found or known):
         return None, [_unreadable("This does not read as a reference.", text, span)]
-    extra: dict[str, Any] = {}
+    reading.fields.update(known or {})
     if pmid:
-        reading.fields["PMID"] = pmid
-    _add_identifiers(reading, found, extra)
-    if links:
-        reading.custom["links"] = list(links)
-    if reading.custom:
-        extra["custom"] = reading.custom
+        reading.fields.setdefault("PMID", pmid)
+    others = _add_identifiers(reading, found)
+    if others:
+        reading.custom["further-identifiers"] = others
+    if promised:
+        reading.custom["links"] = list(promised)
+    extra = {"custom": reading.custom} if reading.custom else {}
     reference = Reference("", reading.type, reading.fields, extra, span)
-    return reference, _doubts(reference, reading, links)
+    return reference, _doubts(reference, reading, promised, others, known or {})
 
 
 def _cut_glued_pmid(text: str, links: tuple[str, ...]) -> tuple[str, str]:
@@ -77,9 +87,9 @@ def _masked(text: str, found: list[identifiers.Identifier]) -> str:
     return " ".join(text.split())
 
 
-def _add_identifiers(
-    reading: Reading, found: list[identifiers.Identifier], extra: dict[str, Any]
-) -> None:
+def _add_identifiers(reading: Reading, found: list[identifiers.Identifier]) -> list[str]:
+    """Set what was found; give back what differs from what is set (`DOI: 10…`)."""
+    others = []
     fields: dict[str, Value] = reading.fields
     for one in found:
         if one.variable == "arXiv":
@@ -89,13 +99,20 @@ def _add_identifiers(
             fields[one.variable] = one.value
         elif str(fields[one.variable]).lower() != one.value.lower():
             # A second DOI or address (an erratum's, a mirror's) is kept, but is not this work's.
-            extra.setdefault("further-identifiers", []).append(f"{one.variable}: {one.value}")
+            others.append(f"{one.variable}: {one.value}")
     online = reading.type == "document" or (reading.type == "book" and "accessed" in fields)
     if online and "URL" in fields and "publisher" not in fields:
         reading.type = "webpage"
+    return others
 
 
-def _doubts(reference: Reference, reading: Reading, links: tuple[str, ...]) -> list[Problem]:
+def _doubts(
+    reference: Reference,
+    reading: Reading,
+    links: tuple[str, ...],
+    others: list[str],
+    known: Mapping[str, str],
+) -> list[Problem]:
     doubts: list[Problem] = []
 
     def doubt(code: str, message: str) -> None:
@@ -107,10 +124,12 @@ def _doubts(reference: Reference, reading: Reading, links: tuple[str, ...]) -> l
         doubt("no-structure", "No known form of reference; the fields are a guess.")
     if not reference.text("title") and not reference.text("container-title"):
         doubt("no-title", "No title was found.")
-    for link in links:
-        variable = _LABEL_OF.get(link)
-        if variable == "DOI" and not reference.text("DOI"):
-            doubt("link-without-doi", "The page links a DOI, but its text prints none.")
+    if "DOI" in links and not reference.text("DOI"):
+        doubt("link-without-doi", "The page links a DOI, but its text prints none.")
+    for other in others:
+        variable = other.partition(":")[0]
+        if variable in known:
+            doubt("identifier-differs", f"The link says {known[variable]}, the text {other}.")
     return doubts
 
 

@@ -73,7 +73,7 @@ def test_styles_and_formats(tmp_path: Path) -> None:
     assert "1. Gugliandolo A, Bramanti P, Mazzon E. Mesenchymal" in shown
     assert str(Path.home()) not in shown
     names = [line.split()[0] for line in bibkit("formats").stdout.decode().splitlines()]
-    assert names == ["text", "csl-json", "bibtex", "biblatex"]
+    assert names == ["text", "html", "csl-json", "bibtex", "biblatex"]
     as_json = json.loads(bibkit("formats", "--json").stdout)
     assert [row["name"] for row in as_json] == names
     assert json.loads(bibkit("styles", "show", "jama", "--json").stdout)["parent"]

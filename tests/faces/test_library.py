@@ -48,7 +48,7 @@ def test_the_suffix_decides_only_where_the_text_does_not(tmp_path: Path) -> None
 
 
 def test_formats_that_do_not_exist() -> None:
-    with pytest.raises(UnknownFormat, match="The formats are: text, csl-json"):
+    with pytest.raises(UnknownFormat, match="The formats are: text, html"):
         bibkit.read(LINE, "docx")
     with pytest.raises(UnknownFormat, match="only read"):
         bibkit.write([], "text")
