@@ -10,6 +10,7 @@ from typing import IO, TypeAlias
 from bibkit import formats as _formats
 from bibkit.csl import engine as _engine
 from bibkit.csl import library as _library
+from bibkit.csl import render as _render
 from bibkit.errors import InputError, UnknownFormat, UnreadableInput
 from bibkit.formats.base import Format
 from bibkit.model import Batch, Problem, Reference, Severity
@@ -20,7 +21,9 @@ __all__ = [
     "bibliography",
     "find_style",
     "format",
+    "format_of",
     "list_formats",
+    "outputs",
     "read",
     "search_styles",
     "write",
@@ -68,6 +71,8 @@ def read(source: Source, format: str | None = None) -> Batch:
     if not text.strip():
         problems.append(Problem("empty", "The input is empty.", Severity.INFO, ref=""))
     chosen = _formats.by_name(format) if format else _guess(text, path)
+    if chosen.name == "text" and format and (sniffed := _formats.sniff(text)).name != "text":
+        raise UnknownFormat(f"This is '{sniffed.name}', not a list as text. Read it without -f.")
     if chosen.read is None:
         raise UnknownFormat(f"'{chosen.name}' is only written, not read.")
     return chosen.read(text).with_problems(problems)
@@ -144,6 +149,25 @@ def format(
     Chio, A. (2017). A view. Chest, 12, 1–4.
     """
     return bibliography(batch, style, locale).render(to)
+
+
+def outputs() -> tuple[str, ...]:
+    """The names that `format` takes for `to`.
+
+    >>> outputs()
+    ('text', 'html', 'markdown')
+    """
+    return _render.OUTPUTS
+
+
+def format_of(path: str | os.PathLike[str]) -> str | None:
+    """The name of the format that a file of this name has by its suffix; None for no known one.
+
+    >>> format_of("refs.bib"), format_of("refs")
+    ('bibtex', None)
+    """
+    found = _formats.by_suffix(os.fspath(path))
+    return found.name if found else None
 
 
 def list_formats() -> tuple[Format, ...]:

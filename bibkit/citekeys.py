@@ -17,8 +17,8 @@ from bibkit.text import fold
 
 __all__ = ["assign_keys", "base_key", "is_valid_key"]
 
-# What BibTeX, BibLaTeX, biber, pandoc and shells all accept unquoted.
-_VALID = re.compile(r"[A-Za-z0-9][A-Za-z0-9:_./+-]*")
+# What can stand as a key in a .bib file and be cited; those that bibkit makes are plain ASCII.
+_VALID = re.compile(r"[^\s{}\"#%~\\,=()@\x00-\x1f\x7f-\x9f\ud800-\udfff]+")
 
 _STOP_WORDS = frozenset(
     [
@@ -81,8 +81,8 @@ _MARK_UP = re.compile(r"</?\w[^<>]{0,40}>")
 def is_valid_key(key: str) -> bool:
     """Whether a text can stand as a key in a .bib file and be cited from LaTeX.
 
-    >>> is_valid_key("mathis2017current"), is_valid_key("a,title={x}"), is_valid_key("Müller2001")
-    (True, False, False)
+    >>> is_valid_key("mathis2017current"), is_valid_key("a,title={x}"), is_valid_key("Müller'01")
+    (True, False, True)
     """
     return _VALID.fullmatch(key) is not None
 
@@ -107,8 +107,7 @@ def base_key(reference: Reference) -> str:
     word = next((word for word in words if word and word not in _STOP_WORDS), "")
     if not name and not word:
         word = _ascii_word(reference.text("container-title"))[:20]
-    key = f"{name}{year}{word[:30]}".lstrip("-")
-    return key if is_valid_key(key) else f"ref{year}{word}"
+    return f"{name}{year}{word[:30]}" or "ref"
 
 
 def assign_keys(references: Sequence[Reference], taken: Iterable[str] = ()) -> list[str]:

@@ -68,7 +68,9 @@ def month_number(name: str) -> int | None:
 
 
 def parse_date(text: str) -> Date | None:
-    """The first date in a text; None where no year between 1500 and 2099 stands.
+    """A date in a text; None where no year between 1500 and 2099 stands.
+
+    An ISO date counts before a day with its month, and that before a year alone.
 
     >>> str(parse_date("2019 Jul 19")), str(parse_date("2010a")), str(parse_date("1998-99"))
     ('2019-07-19', '2010', '1998/1999')
@@ -112,5 +114,6 @@ def _date(year: int, month: str | None, day: int | None) -> Date:
     name = month.lower().rstrip(".")
     if name in _SEASONS:
         return Date(year, season=_SEASONS[name])
-    number = int(name) if name.isdigit() else _MONTHS[name]
+    # Not every letter that matches regardless of case is in the table: "Aprıl".
+    number = int(name) if name.isdecimal() else _MONTHS.get(name, 0)
     return Date(year, number, day) if 1 <= number <= 12 else Date(year)

@@ -9,6 +9,7 @@ check digit.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -19,6 +20,8 @@ __all__ = [
     "is_issn",
     "normalise_arxiv",
     "normalise_doi",
+    "normalise_isbn",
+    "normalise_issn",
     "normalise_pmcid",
     "normalise_pmid",
 ]
@@ -73,18 +76,22 @@ _GLUED = re.compile(
 )
 _TRAILING = ".,;:'’‘\"*"
 _BRACKETS = {")": "(", "]": "[", "}": "{", ">": "<"}
+_COUNTED = frozenset("()[]{}<>")
 
 
 def _trim_end(text: str) -> str:
     """Cut sentence punctuation and unmatched closing brackets off the end of an identifier."""
-    while text:
-        last = text[-1]
+    counts = Counter(character for character in text if character in _COUNTED)
+    end = len(text)
+    while end:
+        last = text[end - 1]
         opening = _BRACKETS.get(last)
-        unmatched = opening is not None and text.count(last) > text.count(opening)
+        unmatched = opening is not None and counts[last] > counts[opening]
         if last not in _TRAILING and not unmatched:
             break
-        text = text[:-1]
-    return text
+        counts[last] -= 1
+        end -= 1
+    return text[:end]
 
 
 def _trim_doi(text: str) -> str:
@@ -124,7 +131,8 @@ def _candidates(text: str) -> Iterator[Identifier]:
     for match in _PMCID.finditer(text):
         yield Identifier("PMCID", f"PMC{match[1]}", *match.span())
     for match in _PMID.finditer(text):
-        yield Identifier("PMID", match[1].lstrip("0") or "0", *match.span())
+        if match[1].strip("0"):
+            yield Identifier("PMID", match[1].lstrip("0"), *match.span())
     for match in _ARXIV.finditer(text):
         yield Identifier("arXiv", match[1], *match.span())
     for match in _ISBN.finditer(text):
@@ -160,8 +168,9 @@ def normalise_pmid(text: str | int) -> str | None:
     ('28400789', None)
     """
     bare = str(text).strip()
-    match = re.fullmatch(r"0*([1-9]\d{0,8})", bare, re.ASCII) or _PMID.fullmatch(bare)
-    return match[1].lstrip("0") if match else None
+    match = re.fullmatch(r"(\d+)", bare, re.ASCII) or _PMID.fullmatch(bare)
+    digits = match[1].lstrip("0") if match else ""
+    return digits if 0 < len(digits) < 10 else None
 
 
 def normalise_pmcid(text: str | int) -> str | None:
@@ -171,8 +180,9 @@ def normalise_pmcid(text: str | int) -> str | None:
     ('PMC5909703', 'PMC5909703')
     """
     bare = str(text).strip()
-    match = re.fullmatch(r"0*([1-9]\d{0,8})", bare, re.ASCII) or _PMCID.fullmatch(bare)
-    return f"PMC{match[1]}" if match else None
+    match = re.fullmatch(r"(?:PMC)?(\d+)", bare, re.ASCII | re.I) or _PMCID.fullmatch(bare)
+    digits = match[1].lstrip("0") if match else ""
+    return f"PMC{digits}" if 0 < len(digits) < 10 else None
 
 
 def normalise_arxiv(text: str) -> str | None:
@@ -184,6 +194,26 @@ def normalise_arxiv(text: str) -> str | None:
     bare = text.strip()
     match = _ARXIV.fullmatch(bare) or _ARXIV.fullmatch(f"arXiv:{bare}")
     return match[1] if match else None
+
+
+def normalise_isbn(text: str) -> str | None:
+    """An ISBN as printed without its label; None where its check digit is wrong.
+
+    >>> normalise_isbn("ISBN-13: 978-0-12-409547-2"), normalise_isbn("978-0-12-409547-3")
+    ('978-0-12-409547-2', None)
+    """
+    bare = re.sub(r"^ISBN(?:-1[03])?\s*:?\s*", "", text.strip(), flags=re.I).upper()
+    return bare if is_isbn(bare) else None
+
+
+def normalise_issn(text: str) -> str | None:
+    """An ISSN with its hyphen, without label; None where its check digit is wrong.
+
+    >>> normalise_issn("ISSN 00987484"), normalise_issn("2434-561x")
+    ('0098-7484', '2434-561X')
+    """
+    bare = re.sub(r"^e?ISSN\s*:?\s*", "", text.strip(), flags=re.I).replace("-", "").upper()
+    return f"{bare[:4]}-{bare[4:]}" if is_issn(bare) else None
 
 
 def is_isbn(text: str) -> bool:

@@ -17,7 +17,6 @@ nothing in a printed list says whether it may be dropped.
 from __future__ import annotations
 
 import re
-import sys
 from dataclasses import dataclass
 
 from bibkit.model import Name
@@ -42,10 +41,8 @@ class People:
 
 
 def _letters(test: str) -> str:
-    """The letters of all alphabets with case that pass a str test, as a character class body."""
-    return "".join(
-        c for c in map(chr, range(sys.maxunicode and 0x2000)) if getattr(c, test)() and c.isalpha()
-    )
+    """The letters up to U+1FFF (Latin to Greek extended) that pass a str test, for a class."""
+    return "".join(c for c in map(chr, range(0x2000)) if getattr(c, test)() and c.isalpha())
 
 
 _UPPER = _letters("isupper")
@@ -232,7 +229,7 @@ def _body_in_list(text: str, position: int) -> tuple[Name, int] | None:
 def parse_people(text: str) -> People:
     """Read a text that is nothing but names: an editor list, a field of a form.
 
-    What is no person's name is kept as a body's, so that nothing is lost.
+    What is no person's name is kept as a body's name; what follows an "et al." is not read.
 
     >>> [str(n) for n in parse_people("Smith, A. B., & van der Berg, J.").names]
     ['Smith, A. B.', 'van der Berg, J.']

@@ -143,7 +143,7 @@ _CONTROLS = dict.fromkeys([*range(0x20), *range(0x7F, 0xA0), *range(0xD800, 0xE0
 
 
 def collapse(text: str) -> str:
-    """White space made single blanks; invisible, control and surrogate characters dropped.
+    """White space, control and surrogate characters made single blanks, invisible ones dropped.
 
     >>> collapse("  Mathis\\u00a0S.,\\n Couratier\\tP. ")
     'Mathis S., Couratier P.'

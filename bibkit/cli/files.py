@@ -98,6 +98,7 @@ def read_input(file: str | None, from_: str | None, report: Reporter) -> Batch:
         batch = bibkit.read(Path(str(file)), from_)
         name = str(file)
     if not batch:
+        report.problems(batch.problems)
         raise NothingFound(_nothing(name, from_, batch))
     report.read(name, batch)
     return batch
@@ -109,7 +110,7 @@ def _nothing(name: str, from_: str | None, batch: Batch) -> str:
     advice = (
         f"Is it really '{from_}'? Without -f the format is told from the text."
         if from_
-        else "A reference has at least authors or a title, and a year or an identifier."
+        else "In a list as text a reference has authors or a title, and a year or an identifier."
     )
     return f"No reference was found in {name}. {advice}"
 
@@ -126,11 +127,9 @@ def output_format(to: str | None, output: str | None, default: str | None) -> st
     if to:
         return to
     if output not in (None, "-"):
-        from bibkit.formats import by_suffix
-
-        format = by_suffix(str(output))
+        format = bibkit.format_of(str(output))
         if format is not None:
-            return format.name
+            return format
         suffixes = ", ".join(s for one in bibkit.list_formats() if one.write for s in one.suffixes)
         raise click.UsageError(f"'{output}' does not say its format. Use -t, or one of {suffixes}.")
     if default is None:
@@ -156,17 +155,20 @@ def write_output(text: str, output: str | None) -> None:
             # The reader has left (`| head`): not an error, but the end. What is still buffered
             # goes nowhere, so that leaving does not fail again.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        except OSError as error:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise OutputError(f"Standard output cannot be written: {error.strerror}.") from error
         return
     target = Path(os.path.realpath(str(output)))
     if not target.parent.is_dir():
         raise OutputError(f"There is no folder '{Path(str(output)).parent}'. Make it first.")
     if target.is_dir():
         raise OutputError(f"'{output}' is a folder; name a file in it.")
-    if target.exists() and not target.is_file():
-        target.write_bytes(data)  # a device or a pipe takes what it is given
-        return
     beside = None
     try:
+        if target.exists() and not target.is_file():
+            target.write_bytes(data)  # a device or a pipe takes what it is given
+            return
         handle, beside = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
         with os.fdopen(handle, "wb") as file:
             file.write(data)

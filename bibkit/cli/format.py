@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import click
 
@@ -63,16 +64,14 @@ def format_(
       bibkit format refs.json -s apa
       bibkit format page.txt -s vancouver -o refs.html
     """
-    from bibkit.csl.render import render_entry
-
-    suffix = "." + (output or "").rpartition(".")[2].lower()
-    target = to or _SUFFIXES.get(suffix, "text")
+    target = _target(to, output)
     bibkit.find_style(style)  # a wrong name is said before anything is read
     batch = read_input(file, from_, report)
     formatted = bibkit.bibliography(batch, style, locale)
     report.problems(formatted.problems)
     if as_json:
-        entries = [{"id": e.id, "text": render_entry(e, target)} for e in formatted.entries]
+        texts = zip(formatted.entries, formatted.texts(target), strict=True)
+        entries = [{"id": entry.id, "text": text} for entry, text in texts]
         problems = [problem.as_json() for problem in (*batch.problems, *formatted.problems)]
         text = (
             json.dumps({"entries": entries, "problems": problems}, ensure_ascii=False, indent=2)
@@ -83,3 +82,22 @@ def format_(
     write_output(text, output)
     report.wrote(output, len(formatted.entries))
     return report.exit_code()
+
+
+def _target(to: str | None, output: str | None) -> str:
+    """The output: -t, else by the suffix of -o, else text.
+
+    Raises:
+        click.UsageError: there is no such output, or the suffix says none.
+    """
+    known = ", ".join(bibkit.outputs())
+    if to:
+        if to.lower() not in bibkit.outputs():
+            raise click.UsageError(f"There is no output '{to}'. The outputs are: {known}.")
+        return to.lower()
+    suffix = Path(output or "-").suffix.lower()
+    if not suffix:
+        return "text"
+    if suffix not in _SUFFIXES:
+        raise click.UsageError(f"'{output}' does not say its output. Use -t with one of: {known}.")
+    return _SUFFIXES[suffix]

@@ -140,18 +140,21 @@ class _Prepared:
         self._date_delimiters()
         if self.has_label:
             self.has_label = self._mark_label()
-        self.author_names = list(dict.fromkeys(self._author_names()))
+        self.printers = self._printers()
 
-    def _author_names(self) -> Iterator[Any]:
-        """The `cs:name` elements that print authors; inside a substitute it is the parent's."""
+    def _printers(self) -> dict[str, list[Any]]:
+        """Name variable to the `cs:name` elements that print it; inside a substitute that is the
+        parent's.
+        """
+        found: dict[str, list[Any]] = {}
         for names in self.root.iter(f"{_CS}names"):
-            if "author" not in (names.get("variable") or "").split():
-                continue
             name = names.find("cs:name", _NS)
             if name is None:
                 name = names.getparent().getparent().find("cs:name", _NS)
-            if name is not None:
-                yield name
+            for variable in (names.get("variable") or "").split():
+                if name is not None and name not in found.setdefault(variable, []):
+                    found[variable].append(name)
+        return found
 
     def _name_elements(self) -> None:
         for names in self.root.iter(f"{_CS}names"):
@@ -178,7 +181,7 @@ class _Prepared:
     def entry(self, item: Any, reference: Reference) -> tuple[Entry, Problem | None]:
         """One entry; a plain one and a problem where citeproc-py fails."""
         try:
-            with self._et_al(reference):
+            with self._et_al(item, reference):
                 self.layout.repressed = {}
                 text = self.layout.format(self.layout.wrap(self.layout.render_children(item)))
             marked = _tidy(str(text or "").replace(_WHOLE, ""), self.punctuation_in_quote)
@@ -194,27 +197,40 @@ class _Prepared:
         return Entry(reference.id, parse_marked(label), parse_marked(body)), None
 
     @contextmanager
-    def _et_al(self, reference: Reference) -> Iterator[None]:
-        """For a truncated list: print the named people and "et al.", by the style's own means."""
-        named = len(reference.names("author"))
-        if not reference.truncated("author") or not named:
+    def _et_al(self, item: Any, reference: Reference) -> Iterator[None]:
+        """For truncated lists: print the named people and "et al.", by the style's own means."""
+        truncated = [v for v in reference.fields if reference.truncated(v) and reference.names(v)]
+        if not truncated:
             yield
             return
-        changed = []
-        for element in self.author_names:
-            minimum = int(element.get_option("et-al-min", self.layout) or 0)
-            if minimum and named >= minimum and named > 1:
-                continue  # the style cuts this list itself
-            changed.append((element, dict(element.attrib)))
-            element.set("et-al-min", "1")
-            element.set("et-al-use-first", str(named))
-            element.set("et-al-use-last", "false")
+        whole = [v for v in reference.fields if reference.names(v) and v not in truncated]
+        # An element that prints a whole list too cannot serve both.
+        spared = [element for v in whole for element in self.printers.get(v, [])]
+        changed: list[tuple[Any, dict[str, str]]] = []
+        doubled: list[list[Any]] = []
+        for variable in truncated:
+            printers = [e for e in self.printers.get(variable, []) if e not in spared]
+            names = item.reference[variable.replace("-", "_")]
+            for element in printers:
+                minimum = int(element.get_option("et-al-min", self.layout) or 0)
+                if minimum and len(names) >= minimum and len(names) > 1:
+                    continue  # the style cuts this list itself
+                changed.append((element, dict(element.attrib)))
+                element.set("et-al-min", "1")
+                element.set("et-al-use-first", str(len(names)))
+                element.set("et-al-use-last", "false")
+            if printers and len(names) == 1:
+                # citeproc-py never cuts a list of one; its second name is not printed.
+                names.append(names[0])
+                doubled.append(names)
         try:
             yield
         finally:
-            for element, before in changed:
+            for element, before in reversed(changed):
                 element.attrib.clear()
                 element.attrib.update(before)
+            for names in doubled:
+                names.pop()
 
 
 # --- references as citeproc-py wants them -----------------------------------------------------------

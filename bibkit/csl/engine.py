@@ -8,7 +8,7 @@ from typing import Protocol
 
 from bibkit.csl.library import Style
 from bibkit.csl.nodes import Entry
-from bibkit.csl.render import render
+from bibkit.csl.render import render, render_entry
 from bibkit.model import Problem, Reference
 
 __all__ = ["Bibliography", "Engine", "default_engine"]
@@ -29,8 +29,16 @@ class Bibliography:
     style: Style
 
     def render(self, to: str = "text") -> str:
-        """The whole as `text`, `html` or `markdown`."""
+        """The whole as `text`, `html` or `markdown`.
+
+        Raises:
+            UnknownFormat: there is no such output.
+        """
         return render(self.entries, to)
+
+    def texts(self, to: str = "text") -> list[str]:
+        """Each entry alone, without the frame of the whole; in the order of `entries`."""
+        return [render_entry(entry, to) for entry in self.entries]
 
 
 class Engine(Protocol):

@@ -60,7 +60,7 @@ class Entry:
 # no input has them (they are dropped where fields are handed over).
 _FIRST = 0xE100
 _ORDER = tuple(Style)
-MARKS = re.compile(f"[{chr(_FIRST)}-{chr(_FIRST + 2 * len(_ORDER) + 1)}]")
+MARKS = re.compile(f"[{chr(_FIRST)}-{chr(_FIRST + 2 * len(_ORDER) - 1)}]")
 #: Ends the first field of an entry, where the style aligns second fields.
 LABEL_END = "\ue0ff"
 
@@ -84,27 +84,23 @@ def parse_marked(text: str) -> tuple[Node, ...]:
             stack[-1][1].append(text[position : match.start()])
         position = match.end()
         number = ord(match[0]) - _FIRST
-        style = _ORDER[number // 2] if number // 2 < len(_ORDER) else None
-        if style is None:
-            continue
+        style = _ORDER[number // 2]
         if number % 2 == 0:
             stack.append((style, []))
         elif stack[-1][0] is style:
-            _, children = stack.pop()
+            children = stack.pop()[1]
             if children:
                 stack[-1][1].append(Span(style, tuple(children)))
     if position < len(text):
         stack[-1][1].append(text[position:])
     while len(stack) > 1:
-        style, children = stack.pop()
-        if style and children:
-            stack[-1][1].append(Span(style, tuple(children)))
+        opened, children = stack.pop()
+        if opened and children:
+            stack[-1][1].append(Span(opened, tuple(children)))
     return tuple(stack[0][1])
 
 
-_TAG = re.compile(
-    r"<(/?)(i|b|sup|sub|sc|em|strong|u)>|<span\s+style=\"font-variant:\s*small-caps;?\">", re.I
-)
+_TAG = re.compile(r"<(/?)(i|b|sup|sub|sc|em|strong|u)>", re.I)
 _STYLE_OF = {
     "i": Style.ITALIC,
     "em": Style.ITALIC,
@@ -131,9 +127,7 @@ def mark_rich_text(text: str) -> str:
     text = _SMALL_CAPS.sub(lambda m: f"{open_mark(small)}{m[1]}{close_mark(small)}", text)
 
     def mark(match: re.Match[str]) -> str:
-        style = _STYLE_OF.get((match[2] or "").lower())
-        if style is None:
-            return match[0]
+        style = _STYLE_OF[match[2].lower()]
         return close_mark(style) if match[1] else open_mark(style)
 
     return _TAG.sub(mark, text)

@@ -52,11 +52,10 @@ def _walk(
     out: list[str] = []
     for node in nodes:
         if isinstance(node, Span):
-            inner = _walk(node.children, plain, tags, active ^ {node.style})
+            inner = _walk(node.children, plain, tags, active | {node.style})
             before, after = tags.get(node.style, ("", ""))
-            # Italics inside italics are set upright again (CSL 1.0.2, formatting in fields).
-            nested = node.style in active
-            out.append(inner if nested else f"{before}{inner}{after}")
+            # A style inside itself has nothing to add.
+            out.append(inner if node.style in active else f"{before}{inner}{after}")
         else:
             out.append(plain(node))
     return "".join(out)

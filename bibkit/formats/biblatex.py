@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bibkit.formats.base import Format
-from bibkit.formats.bib.read import reader
+from bibkit.formats.bib.read import read
 from bibkit.formats.bib.write import writer
 
 __all__ = ["FORMAT"]
@@ -19,6 +19,6 @@ FORMAT = Format(
     label="BibLaTeX (.bib), with date, eid, journaltitle and eprint",
     suffixes=(".biblatex",),
     sniff=_sniff,
-    read=reader(),
+    read=read,
     write=writer("biblatex"),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bibkit.formats.base import Format
-from bibkit.formats.bib.read import reader
+from bibkit.formats.bib.read import read
 from bibkit.formats.bib.write import writer
 
 __all__ = ["FORMAT"]
@@ -22,6 +22,6 @@ FORMAT = Format(
     label="BibTeX (.bib)",
     suffixes=(".bib", ".bibtex"),
     sniff=_sniff,
-    read=reader(),
+    read=read,
     write=writer("bibtex"),
 )

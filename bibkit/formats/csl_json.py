@@ -8,9 +8,11 @@ back for as long as its field still holds what was read from it. Unknown fields 
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from bibkit.citekeys import assign_keys
@@ -27,8 +29,29 @@ JSON: TypeAlias = Any
 #: Names that the schema has for variables beside the variable's own.
 _ALIASES = {"shortTitle": "title-short", "journalAbbreviation": "container-title-short"}
 
-#: Where in `extra` the original form of a field is kept.
+#: Where in `extra` the original forms are kept, as a `_Kept`.
 _KEPT = "csl-json"
+
+
+#: Equal to nothing that JSON can hold.
+_ABSENT = ("absent",)
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What of an item the model has no place for, so that it is written back as it was.
+
+    Args:
+        head: `id` and `type` as they stood, where that is not how the model has them; `_ABSENT`
+            for a type that was not there.
+        fields: variable to (key, raw value), where the model's value would be written otherwise.
+        other: a field of the input that has our own name.
+    """
+
+    head: dict[str, JSON]
+    fields: dict[str, tuple[str, JSON]]
+    other: JSON = None
+
 
 _NAME_PARTS = {
     "family": "family",
@@ -51,9 +74,11 @@ def _read(text: str) -> Batch:
         raise UnreadableInput(f"This is not valid JSON ({error.msg}, {place}).") from error
     except RecursionError as error:
         raise UnreadableInput("This JSON is nested too deeply to be CSL-JSON.") from error
+    except ValueError as error:  # a number of thousands of digits
+        raise UnreadableInput(f"This JSON cannot be read: {error}.") from error
     items = _items(data)
     references: list[Reference] = []
-    problems: list[Problem] = []
+    problems: list[Problem] = _around(data)
     for number, item in enumerate(items, start=1):
         if not isinstance(item, dict):
             message = f"Item {number} is not an object; it was passed over."
@@ -81,23 +106,40 @@ def _items(data: JSON) -> list[JSON]:
     )
 
 
+def _around(data: JSON) -> list[Problem]:
+    """What stood beside the items in an object that held them: it is not theirs, and not kept."""
+    if not isinstance(data, dict) or "type" in data:
+        return []
+    others = {key: value for key, value in data.items() if key not in ("items", "references")}
+    if not others:
+        return []
+    message = f"Not kept, because it belongs to no item: {', '.join(others)}."
+    raw = json.dumps(others, ensure_ascii=False)
+    return [Problem("around-items", message, Severity.WARNING, ref="", raw=raw)]
+
+
 def _reference(item: Mapping[str, JSON]) -> tuple[Reference, list[Problem]]:
     identifier = item.get("id")
     id_text = str(identifier) if isinstance(identifier, str | int | float) else ""
     fields: dict[str, Value] = {}
     extra: dict[str, Any] = {}
-    kept: dict[str, JSON] = {}
+    head: dict[str, JSON] = {}
+    kept: dict[str, tuple[str, JSON]] = {}
     problems: list[Problem] = []
     if "id" in item and identifier != id_text:
-        kept["id"] = identifier
+        head["id"] = identifier
     type_ = item.get("type")
-    if type_ not in TYPES:
-        if "type" in item:
-            kept["type"] = type_
+    if "type" not in item:
+        head["type"] = _ABSENT
+        problems.append(
+            Problem("no-type", "The item has no type; it is treated as a document.", ref=id_text)
+        )
+    elif not isinstance(type_, str) or type_ not in TYPES:
+        head["type"] = type_
         message = f"CSL has no item type '{type_}'; it is treated as a document."
         problems.append(Problem("unknown-type", message, ref=id_text))
     for key, raw in item.items():
-        if key in ("id", "type"):
+        if key in ("id", "type", _KEPT):
             continue
         variable = _ALIASES.get(key, key)
         kind = kind_of(variable)
@@ -110,9 +152,9 @@ def _reference(item: Mapping[str, JSON]) -> tuple[Reference, list[Problem]]:
             continue
         fields[variable] = value
         if key != variable or _json_value(value) != raw:
-            kept[variable] = {key: raw}
-    if kept:
-        extra[_KEPT] = kept
+            kept[variable] = (key, raw)
+    if kept or head or _KEPT in item:
+        extra[_KEPT] = _Kept(head, kept, item.get(_KEPT))
     kind_name = type_ if isinstance(type_, str) and type_ in TYPES else "document"
     return Reference(id_text, kind_name, fields, extra), problems
 
@@ -202,7 +244,7 @@ def _with_ids(references: list[Reference], problems: list[Problem]) -> list[Refe
     keys = assign_keys([references[index] for index in missing], taken)
     for index, key in zip(missing, keys, strict=True):
         old = references[index]
-        references[index] = Reference(key, old.type, old.fields, old.extra)
+        references[index] = dataclasses.replace(old, id=key)
     seen: set[str] = set()
     for reference in references:
         if reference.id in seen:
@@ -224,21 +266,23 @@ def _write(batch: Batch) -> str:
 
 def _item(reference: Reference) -> dict[str, JSON]:
     kept = reference.extra.get(_KEPT)
-    kept = kept if isinstance(kept, Mapping) else {}
-    item: dict[str, JSON] = {"id": kept.get("id", reference.id)}
-    unknown = reference.type == "document"
-    item["type"] = kept.get("type", reference.type) if unknown else reference.type
+    if not isinstance(kept, _Kept):
+        kept = _Kept({}, {})
+    item: dict[str, JSON] = {"id": kept.head.get("id", reference.id)}
+    unknown = reference.type == "document" and "type" in kept.head
+    item["type"] = kept.head["type"] if unknown else reference.type
+    if item["type"] == _ABSENT:
+        del item["type"]
     for variable, value in reference.fields.items():
-        original = kept.get(variable)
-        if isinstance(original, Mapping):
-            key, raw = next(iter(original.items()))
-            if _value(kind_of(variable) or Kind.STRING, raw) == value:
-                item[key] = raw
-                continue
-        item[variable] = _json_value(value)
+        key, raw = kept.fields.get(variable, (variable, None))
+        unchanged = raw is not None and _value(kind_of(variable) or Kind.STRING, raw) == value
+        item[key if unchanged else variable] = raw if unchanged else _json_value(value)
     for key, raw in reference.extra.items():
+        # What was odd in the input gives way to what has been set since.
         if key != _KEPT:
-            item[key] = _plain(raw)
+            item.setdefault(key, _plain(raw))
+    if kept.other is not None:
+        item[_KEPT] = kept.other
     return item
 
 

@@ -75,7 +75,6 @@ _CONFERENCE = re.compile(
 )
 _IN = re.compile(r"(?:(?<=[.?!)\]])|(?<=[.?!][”\"’]))\s+[Ii]n\s?:\s+")
 _EDITORS = re.compile(r",?\s*\(?\b(?:editors?|[Ee]ds?|Hrsg|orgs?|coords?)\b\.?\)?[.,:;]?\s*")
-_GENRE = re.compile(r"\s*\[(?:Internet|Preprint|preprint|abstract|Dataset|dataset|Online|online)\]")
 # After the names: "(2008) Title" or "2008. Title" or "2008 Title".
 _EARLY_YEAR = re.compile(rf"[\s.,(]*{DATE}\.?\)?[\s.,:;]*(?=\S)")
 # Where the year came early: container, volume, issue and pages close the string.
@@ -102,10 +101,10 @@ def read_fields(text: str) -> Reading:
     reading = Reading()
     body = take_notes(text, reading)
     for rule in (_chapter, _meeting, _article, _book, _dated):
-        if rule(body, reading):
-            break
-    else:
-        _whole(body, reading)
+        attempt = reading.copy()  # a rule that does not fit leaves nothing behind
+        if rule(body, attempt):
+            return attempt
+    _whole(body, reading)
     return reading
 
 
@@ -129,7 +128,6 @@ def _article(text: str, reading: Reading) -> bool:
             return False
     head = text[: match.start()].rstrip(" (").rstrip()
     rest = take_authors(head.rstrip(".") + ".", reading, rest_has=2).rstrip(". ")
-    rest = _GENRE.sub("", rest)
     title, container = ("", rest) if is_container_alone(rest) else split_title(rest)
     reading.put("title", title)
     # An abbreviated journal keeps the stop of its last word: "Invest. Ophthalmol. Vis. Sci."
@@ -141,7 +139,8 @@ def _article(text: str, reading: Reading) -> bool:
     put_volume(reading, match)
     if match["pages"]:
         put_pages(reading, match["pages"], match["label"])
-    return finish(reading, text[match.end() :])
+    finish(reading, text[match.end() :])
+    return True
 
 
 def _chapter(text: str, reading: Reading) -> bool:
@@ -177,7 +176,8 @@ def _meeting(text: str, reading: Reading) -> bool:
     put_date(reading, match["when"])
     publisher, _, pages = match["tail"].rpartition(";")
     reading.put("publisher", publisher)
-    return finish(reading, pages)
+    finish(reading, pages)
+    return True
 
 
 def _book(text: str, reading: Reading) -> bool:
@@ -221,7 +221,8 @@ def _imprint(text: str, reading: Reading, variable: str) -> bool:
     put_date(reading, match["date"])
     if match["pages"]:
         put_pages(reading, match["pages"], match["label"])
-    return finish(reading, match["tail"].lstrip(" .,;"))
+    finish(reading, match["tail"].lstrip(" .,;"))
+    return True
 
 
 def _put_book_parts(parts: list[str], reading: Reading, variable: str) -> None:
@@ -267,7 +268,8 @@ def _undated_book(text: str, reading: Reading, variable: str) -> bool:
         put_date(reading, year["date"])
     parts = sentences(head.replace(MASK, " "))
     _put_book_parts(parts, reading, variable)
-    return finish(reading, tail)
+    finish(reading, tail)
+    return True
 
 
 def _dated(text: str, reading: Reading) -> bool:
@@ -281,7 +283,7 @@ def _dated(text: str, reading: Reading) -> bool:
     if year is None:
         return False
     rest = take_authors(text[: year.start()].rstrip(". ") + ".", reading, rest_has=1)
-    title, container = split_title(_GENRE.sub("", rest.rstrip(". ")))
+    title, container = split_title(rest.rstrip(". "))
     if container and looks_like_body(container):
         reading.type = "book"
         reading.put("publisher", container)
@@ -295,7 +297,8 @@ def _dated(text: str, reading: Reading) -> bool:
     reading.put("title", title)
     reading.put("container-title", container)
     put_date(reading, year["date"])
-    return finish(reading, text[year.end() :])
+    finish(reading, text[year.end() :])
+    return True
 
 
 def _year_first(
@@ -308,7 +311,8 @@ def _year_first(
     if place is None:
         parts = sentences(text.replace(MASK, " "))
         reading.put("title", parts[0] if parts else "")
-        return finish(reading, " ".join(parts[1:]))
+        finish(reading, " ".join(parts[1:]))
+        return True
     title, container = split_title(text[: place.start()].rstrip(" ,."))
     reading.put("title", title)
     reading.put("container-title", container)

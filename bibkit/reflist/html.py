@@ -22,7 +22,7 @@ from bibkit import identifiers
 from bibkit.citekeys import base_key
 from bibkit.dates import parse_date
 from bibkit.errors import UnreadableInput
-from bibkit.model import Batch, Reference, Span, Value
+from bibkit.model import Batch, Problem, Reference, Severity, Span, Value
 from bibkit.names import parse_people
 from bibkit.reflist.items import Item
 from bibkit.reflist.page import is_heading
@@ -39,8 +39,9 @@ def read_html(text: str) -> Batch:
         text: the page, or the part of it that holds the list.
 
     Returns:
-        The references with the identifiers of their links; the paper, where the page's
-        metadata names it. A page without a list gives an empty batch.
+        The references with the identifiers of their links, each with the line of the source
+        where it begins; the paper, where the page's metadata names it. A page without a list
+        gives an empty batch whose problem holds the page's text.
 
     Raises:
         UnreadableInput: the text is no HTML.
@@ -54,8 +55,12 @@ def read_html(text: str) -> Batch:
     lines = lines_of(text)
     items = [item for element in _elements(root) if (item := _item(element, lines)) is not None]
     batch = assemble(items, text)
-    shown = more_on_page(len(batch), _total(root))
-    return Batch(batch.references, (*batch.problems, *shown), _article(root))
+    notes = more_on_page(len(batch), _total(root))
+    if not items:
+        message = "No reference list was found in this page."
+        raw = collapse(root.text_content())
+        notes.append(Problem("page-text", message, Severity.INFO, Span(0, len(text), 1), raw=raw))
+    return Batch(batch.references, (*batch.problems, *notes), _article(root))
 
 
 def _root(text: str) -> Any:
@@ -157,7 +162,8 @@ def _item(element: Any, lines: Sequence[Line]) -> Item | None:
         return None
     number = min(element.sourceline or 1, len(lines))
     line = lines[number - 1]
-    return Item(text, Span(line.start, line.end, number), known, tuple(dict.fromkeys(links)))
+    span = Span(line.start, line.end, number)
+    return Item(text, span, text, known, tuple(dict.fromkeys(links)))
 
 
 def _pieces(element: Any, known: dict[str, str], links: list[str]) -> Iterator[str]:

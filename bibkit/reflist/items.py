@@ -26,7 +26,10 @@ from bibkit.names import scan_people
 from bibkit.reflist.tail import cut_tail, is_tail
 from bibkit.text import DASHES, Line
 
-__all__ = ["Item", "split_items"]
+__all__ = ["MAX_LENGTH", "Item", "is_complete", "split_items"]
+
+#: Longer than any citation: lists of thousands of authors (physics) reach some 40,000.
+MAX_LENGTH = 60_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +39,14 @@ class Item:
     Args:
         text: without its number, joined to one line.
         span: its place.
+        raw: as the input has it; where it is empty, the span's text.
         known, links: identifiers that the input says apart from the text, and what its links
             promise; see `bibkit.reflist.reference.parse_reference`.
     """
 
     text: str
     span: Span
+    raw: str = ""
     known: Mapping[str, str] = field(default_factory=dict)
     links: tuple[str, ...] = ()
 
@@ -104,14 +109,16 @@ def _numbered(lines: Sequence[Line], filled: Sequence[Line]) -> list[Group] | No
         if match is None:
             continue
         number = int(match["square"] or match["round"] or match["plain"])
-        if not _continues(numbers, number) or not _may_begin(match["rest"]):
+        rest = match["rest"]
+        # A number that does not go on from the last is one where names follow it.
+        if not (_continues(numbers, number) and _may_begin(rest)) and not _begins_with_names(rest):
             continue
         numbers.append(number)
         labels[line.number] = match["rest"]
     if not labels or (filled[0].number not in labels and len(labels) < 2):
         return None
     # One number on the first of many lines: a list of one, or no list of numbers at all.
-    if len(labels) == 1 and sum(_is_complete(line.text) for line in filled) > 1:
+    if len(labels) == 1 and sum(is_complete(line.text) for line in filled) > 1:
         return None
     return _grouped([(line, line.number in labels, labels.get(line.number)) for line in filled])
 
@@ -127,8 +134,13 @@ def _continues(numbers: list[int], number: int) -> bool:
     return last < number <= last + 60 and (len(numbers) < 2 or numbers[-2] != last)
 
 
+def _begins_with_names(rest: str) -> bool:
+    people = scan_people(rest[:200]) if len(rest) > 25 else None
+    return people is not None and people.end < len(rest)
+
+
 def _may_begin(rest: str) -> bool:
-    """Whether a reference can begin so: nothing (a number alone), or no lower-case prose."""
+    """Whether a reference can begin so: nothing (a number alone), or no number of another kind."""
     bare = rest.lstrip("\"“‘'«([ ")
     if not bare:
         return True
@@ -154,7 +166,7 @@ def _blocks(lines: Sequence[Line], filled: Sequence[Line]) -> list[Group] | None
         return None
     # A block that holds several whole references is no item: the blank lines mean something else.
     for block in blocks:
-        if len(block) > 1 and sum(_is_complete(line.text) for line in block) > 1:
+        if len(block) > 1 and sum(is_complete(line.text) for line in block) > 1:
             return None
     return [[(line, line.text) for line in block] for block in blocks]
 
@@ -164,16 +176,13 @@ def _hanging(lines: Sequence[Line], filled: Sequence[Line]) -> list[Group] | Non
     if len(set(indents)) < 2:
         return None
     begins = indents[0]
-    starts = sum(indent == begins for indent in indents)
-    if starts == len(filled) or starts < 1:
-        return None
-    if all(_is_complete(line.text) for line in filled):
+    if all(is_complete(line.text) for line in filled):
         return None
     return _grouped([(line, i == begins, None) for line, i in zip(filled, indents, strict=True)])
 
 
 def _line_by_line(filled: Sequence[Line]) -> list[Group]:
-    complete = sum(_is_complete(line.text) for line in filled if not is_tail(line.text))
+    complete = sum(is_complete(line.text) for line in filled if not is_tail(line.text))
     if complete * 2 >= len(filled):
         return [[(line, line.text)] for line in filled]
     rows: list[tuple[Line, bool, str | None]] = []
@@ -206,8 +215,8 @@ _BEGIN = re.compile(
 )
 
 
-def _is_complete(text: str) -> bool:
-    """Whether one line can be a whole reference."""
+def is_complete(text: str) -> bool:
+    """Whether one line can be a whole reference: it begins and ends as one and has a year."""
     if len(text) > 5000:
         return True
     bare, links = cut_tail(text.strip())
@@ -236,6 +245,8 @@ def _begins_reference(text: str) -> bool:
 def _join(parts: Sequence[str]) -> str:
     """The lines of an item as one: words broken at a line end mended, tokens set together."""
     pieces = [part.strip() for part in parts if part.strip()]
+    if sum(map(len, pieces)) > MAX_LENGTH:
+        return " ".join(pieces)  # too long to be a reference: not worth mending
     if len(pieces) > 8 and sum(map(len, pieces)) < 16 * len(pieces):
         return _set_tokens(" ".join(pieces))
     joined: list[str] = []
@@ -245,7 +256,7 @@ def _join(parts: Sequence[str]) -> str:
             if before.isalpha() and joined[-1][-1] in "-\u2010" and piece[0].islower():
                 joined[-1] = joined[-1][:-1]  # a word hyphenated at the line's end
             joined[-1] += piece
-        elif joined and _IN_ADDRESS.search(joined[-1][-80:]) and not piece[0].isspace():
+        elif joined and _IN_ADDRESS.search(joined[-1][-80:]):
             joined[-1] += piece
         else:
             joined.append(piece)

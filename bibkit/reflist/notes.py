@@ -32,42 +32,43 @@ _AVAILABLE = re.compile(
 
 
 def take_notes(text: str, reading: Reading) -> str:
-    """Take access dates and publication notes out: their years are not the year."""
-    if (
-        "cess" in text
-        or "cited" in text
-        or "etrieved" in text
-        or "iewed" in text
-        or "onsultado" in text
-    ):
-        accessed = _ACCESSED.search(text)
-        date = parse_date(accessed["when"]) if accessed else None
-        if accessed and date:
-            reading.fields["accessed"] = date
-            text = text[: accessed.start()] + " " + text[accessed.end() :]
+    """Take access dates, marks of genre and publication notes out of a text, into the reading.
+
+    Their years are not the year, their brackets no part of the title.
+    """
+    accessed = _ACCESSED.search(text) if _MAY_BE_ACCESSED.search(text) else None
+    date = parse_date(accessed["when"]) if accessed else None
+    if accessed and date:
+        reading.fields["accessed"] = date
+        text = f"{text[: accessed.start()]} {text[accessed.end() :]}"
     text = _AVAILABLE.sub(" ", text)
-    notes = []
-    for match in list(_EPUB.finditer(text))[::-1]:
-        # A note stands behind the reference, never in its title.
-        if re.search(YEAR, text[: match.start()]):
-            notes.append(match[0].strip("[]() ."))
-            text = text[: match.start()] + text[match.end() :]
-    for note in notes[::-1]:
-        status = re.match(
-            r"Epub ahead of print|[Aa]head of print|[Ii]n press|[Ff]orthcoming|[Aa]ccepted", note
-        )
-        if status:
-            reading.fields["status"] = (
-                status[0].lower().replace("epub ahead of print", "ahead of print")
-            )
-        else:
-            reading.fields["note"] = "; ".join(
-                filter(None, (str(reading.fields.get("note", "")), note))
-            )
+    for match in _MARK.finditer(text):
+        variable = "medium" if match[1].lower() in ("internet", "online") else "genre"
+        reading.fields.setdefault(variable, match[1].lower() if variable == "genre" else match[1])
+    text = _MARK.sub("", text)
+    year = _YEAR.search(text)
+    # A note stands behind the reference, never in its title.
+    notes = [match for match in _EPUB.finditer(text) if year and match.start() >= year.end()]
+    for match in reversed(notes):
+        text = text[: match.start()] + text[match.end() :]
+    for match in notes:
+        note = match[0].strip("[]() .")
+        status = _STATUS.match(note)
+        if status and "status" not in reading.fields:
+            reading.fields["status"] = status[1].lower()
+            note = "" if status.end() == len(note) else note
+        if note:
+            _add_note(reading, note)
     return text
 
 
-def finish(reading: Reading, rest: str) -> bool:
+_YEAR = re.compile(YEAR)
+_MAY_BE_ACCESSED = re.compile(r"[aA]cce[sd]s|cited|etrieved|iewed|onsultado|acess", re.I)
+_MARK = re.compile(r"\s*\[(Internet|Online|Preprint|Abstract|Dataset|Data ?set)\]", re.I)
+_STATUS = re.compile(r"(?:Epub )?(ahead of print|in press|forthcoming|accepted)", re.I)
+
+
+def finish(reading: Reading, rest: str) -> None:
     """What stands behind the last rule: pages in words, a language note, or `left`."""
     left = []
     for sentence in sentences(rest.replace(MASK, " ")):
@@ -82,7 +83,6 @@ def finish(reading: Reading, rest: str) -> bool:
         else:
             left.append(bare)
     reading.left = "; ".join(left)
-    return True
 
 
 _LANGUAGE_NOTE = re.compile(

@@ -15,6 +15,7 @@ from bibkit import identifiers
 from bibkit.citekeys import base_key
 from bibkit.dates import MONTH, YEAR, parse_date
 from bibkit.model import Name, Reference, Value
+from bibkit.reflist.items import is_complete
 from bibkit.text import Line, collapse
 
 __all__ = ["Outline", "is_heading", "outline"]
@@ -78,6 +79,8 @@ def outline(lines: Sequence[Line]) -> Outline:
             continue
         shown = _SHOW_ALL.match(bare)
         if shown or _AFTER.match(bare):
+            if heading is None and any(is_complete(line.text) for line in lines[index + 1 :]):
+                continue  # without a heading, only what no reference follows is the page's end
             last = index
             total = int(shown[1]) if shown and shown[1] else None
             break
@@ -130,7 +133,7 @@ def _article(before: Sequence[Line]) -> Reference | None:
             fields.setdefault("container-title", byline["journal"])
         if title_next and not found and "title" not in fields:
             fields["title"] = text
-        title_next = text.lower().startswith("doi:") or (title_next and not text)
+        title_next = text.lower().startswith("doi:")
     if not fields.keys() & {"DOI", "PMID", "PMCID"}:
         return None
     extra = {"custom": {"author-et-al": True}} if "author" in fields else {}

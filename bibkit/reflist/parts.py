@@ -42,6 +42,10 @@ class Reading:
     custom: dict[str, object] = field(default_factory=dict)
     left: str = ""
 
+    def copy(self) -> Reading:
+        """Another reading with the same content, to be changed apart."""
+        return Reading(self.type, dict(self.fields), dict(self.custom), self.left)
+
     def put(self, variable: str, text: str) -> None:
         """Set a text variable, unless there is nothing to set."""
         bare = clean(text)
@@ -54,6 +58,7 @@ class Reading:
         return value if isinstance(value, str) else ""
 
     def put_people(self, variable: str, names: tuple[Name, ...], truncated: bool) -> None:
+        """Set a name variable and whether its list goes on, unless there are no names."""
         if names:
             self.fields[variable] = names
             if truncated:
@@ -118,6 +123,7 @@ def put_volume(reading: Reading, match: re.Match[str]) -> None:
     reading.put("volume", re.sub(r"^[Vv]ol(?:ume)?\.?\s*", "", parts.get("volume") or ""))
     supplements = (parts.get("supplement"), parts.get("supplement2"))
     supplement = " ".join(s.strip(" ,") for s in supplements if s)
+    reading.put("number", re.sub(r"^,\s*article\s*", "", parts.get("article") or ""))
     number, _, article = (parts.get("issue") or "").partition(", article ")
     if article:
         put_pages(reading, article, "article")

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from bibkit.citekeys import assign_keys
 from bibkit.model import Batch, Problem, Reference, Severity, Span
-from bibkit.reflist.items import Item, split_items
+from bibkit.reflist.items import Item, is_complete, split_items
 from bibkit.reflist.page import outline
 from bibkit.reflist.reference import parse_reference
 from bibkit.text import Line, lines_of
@@ -52,7 +52,7 @@ def assemble(items: Iterable[Item], text: str) -> Batch:
     for item in items:
         reference, problems = parse_reference(item.text, item.span, item.known, item.links)
         if reference is None:
-            raw = text[item.span.start : item.span.end]
+            raw = item.raw or text[item.span.start : item.span.end]
             notes += [(None, dataclasses.replace(problem, raw=raw)) for problem in problems]
         else:
             notes += [(len(references), problem) for problem in problems]
@@ -71,7 +71,7 @@ def more_on_page(shown: int, total: int | None) -> list[Problem]:
     if not total or total <= shown:
         return []
     message = f"The page shows {shown} of the paper's {total} references."
-    return [Problem("more-on-page", message, Severity.INFO, ref="")]
+    return [Problem("more-on-page", message, Severity.WARNING, ref="")]
 
 
 def _furniture(text: str, lines: Sequence[Line], place: str) -> list[Problem]:
@@ -81,4 +81,7 @@ def _furniture(text: str, lines: Sequence[Line], place: str) -> list[Problem]:
     span = Span(filled[0].start, filled[-1].end, filled[0].number)
     count = "1 line" if len(filled) == 1 else f"{len(filled)} lines"
     message = f"{count} of page text {place} the list passed over."
-    return [Problem("page-text", message, Severity.INFO, span, raw=text[span.start : span.end])]
+    severity = Severity.INFO
+    if place == "after" and any(is_complete(line.text) for line in filled):
+        message, severity = f"{message} It may hold references.", Severity.WARNING
+    return [Problem("page-text", message, severity, span, raw=text[span.start : span.end])]

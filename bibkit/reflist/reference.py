@@ -8,14 +8,12 @@ from collections.abc import Mapping, Sequence
 from bibkit import identifiers
 from bibkit.model import Problem, Reference, Severity, Span, Value
 from bibkit.reflist.grammar import read_fields
+from bibkit.reflist.items import MAX_LENGTH
 from bibkit.reflist.parts import MASK, Reading
 from bibkit.reflist.tail import cut_tail
 from bibkit.text import collapse
 
-__all__ = ["MAX_LENGTH", "parse_reference"]
-
-#: Longer than any citation: lists of thousands of authors (physics) reach some 40,000.
-MAX_LENGTH = 60_000
+__all__ = ["parse_reference"]
 
 # Something that a reference has and prose, a heading or a menu has not.
 _MARKS = re.compile(r"\b(?:1[5-9]|20)\d\d\b|\d+\s*[(:]\s*\d|et al\b|\b[Ii]n press\b")

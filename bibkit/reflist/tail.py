@@ -30,9 +30,10 @@ _NAMES = {
 }
 _LINK = r"(?:doi|cross\s?ref|pmc(?:\s+free\s+article)?|free\s+article|pubmed|google\s+scholar)"
 _MORE = r"(?:isi|publisher\s+site|full\s+text)"
-_DASHED = re.compile(rf"(?:(?:^|\s)[-–]\s+(?:{_LINK}|{_MORE})\b)+\s*$", re.I)
-_BRACKETED = re.compile(rf"(?:\s*\[\s*(?:{_LINK}|{_MORE})\s*\][,;.]?)+\s*$", re.I)
-_WORD = re.compile(rf"{_LINK}|{_MORE}", re.I)
+_FLAGS = re.I | re.A  # only ASCII letters match regardless of case: no "ſcholar"
+_DASHED = re.compile(rf"(?:(?:^|\s)[-–]\s+(?:{_LINK}|{_MORE})\b)+\s*$", _FLAGS)
+_BRACKETED = re.compile(rf"(?:\s*\[\s*(?:{_LINK}|{_MORE})\s*\][,;.]?)+\s*$", _FLAGS)
+_WORD = re.compile(rf"{_LINK}|{_MORE}", _FLAGS)
 
 
 def cut_tail(text: str) -> tuple[str, tuple[str, ...]]:

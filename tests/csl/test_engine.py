@@ -208,6 +208,40 @@ def test_no_references_give_no_text() -> None:
     assert bibkit.format([], "vancouver") == ""
 
 
+@pytest.mark.parametrize(
+    ("style", "printed"),
+    [
+        ("vancouver", "Smith A, et al. A view"),
+        ("apa", "Smith, A., et al. (2017)"),
+        ("nature", "Smith, A. et al. A view"),
+    ],
+)
+def test_one_named_author_and_others(style: str, printed: str) -> None:
+    one = _article(author=(Name("Smith", "A."),)).with_custom(author_et_al=True)
+    line = _line(style, one)
+    assert printed.replace(",", "") in line.replace(",", "")
+    assert line.count("Smith") == 1
+    assert one.names("author") == (Name("Smith", "A."),)
+
+
+def test_truncated_editors_are_printed_as_such() -> None:
+    chapter = Reference(
+        "c",
+        "chapter",
+        {
+            "author": (Name("Doe", "J."), Name("Roe", "R.")),
+            "editor": (Name("Poe", "E."), Name("Moe", "M.")),
+            "title": "A part",
+            "container-title": "The whole",
+            "issued": Date(2001),
+        },
+    ).with_custom(editor_et_al=True)
+    for style in ("vancouver", "apa", "nature", "chicago-author-date"):
+        line = _line(style, chapter)
+        assert line.count("et al") == 1, line
+        assert "Roe" in line
+
+
 def test_formatting_twice_gives_the_same() -> None:
     truncated = _article().with_custom(author_et_al=True)
     assert _line("apa", truncated, _article("b")) == _line("apa", truncated, _article("b"))

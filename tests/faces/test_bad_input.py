@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import subprocess
 import sys
@@ -82,6 +81,7 @@ def test_the_wrong_format(tmp_path: Path, from_: str, content: str, says: str) -
         (["format", "page.txt", "-s", "apa", "-t", "pdf"], 2, "There is no output 'pdf'"),
         (["format", "page.txt", "-s", "apa", "--locale", "xx"], 2, "There is no locale 'xx'"),
         (["format", "page.txt"], 2, "Missing option '-s'"),
+        (["format", "page.txt", "-s", "apa", "-o", "refs.docx"], 2, "does not say its output"),
         (["parse", "page.txt", "--nope"], 2, "No such option"),
     ],
 )
@@ -91,16 +91,6 @@ def test_what_cannot_be_done(tmp_path: Path, arguments: list[str], code: int, sa
     done = bibkit(*arguments, cwd=tmp_path)
     assert (done.returncode, done.stdout) == (code, b"")
     assert says in done.stderr.decode()
-
-
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may read and write everything")
-def test_a_file_that_may_not_be_read(tmp_path: Path) -> None:
-    page = tmp_path / "page.txt"
-    page.write_text(LINE, "utf-8")
-    page.chmod(0)
-    done = bibkit(page)
-    assert done.returncode == 3
-    assert "permission denied" in done.stderr.decode()
 
 
 @pytest.mark.parametrize(
@@ -135,6 +125,40 @@ def test_a_line_of_a_megabyte_is_a_problem_and_the_rest_is_read(tmp_path: Path) 
     assert done.returncode == 0
     assert "2 references read, 1 unreadable: line 2" in done.stderr.decode()
     assert len(done.stderr) < 2000
+
+
+@pytest.mark.parametrize(
+    ("name", "content"), [("a.json", '[{"id": "a"}]'), ("a.bib", "@book{a, title={T}}")]
+)
+def test_a_list_as_text_is_not_made_of_other_formats(
+    tmp_path: Path, name: str, content: str
+) -> None:
+    (tmp_path / name).write_text(content)
+    done = bibkit("parse", tmp_path / name, "-f", "text")
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert "Read it without -f" in done.stderr.decode()
+
+
+def test_why_nothing_was_found_is_said(tmp_path: Path) -> None:
+    (tmp_path / "a.bib").write_text("@article{a, title = {unclosed\n")
+    done = bibkit("convert", tmp_path / "a.bib", "-t", "csl-json")
+    assert done.returncode == 3
+    assert "This entry could not be read" in done.stderr.decode()
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+def test_a_full_disk_is_said(tmp_path: Path) -> None:
+    page = tmp_path / "page.txt"
+    page.write_text(LINE, "utf-8")
+    done = bibkit(page, "-o", "/dev/full", "-t", "bibtex")
+    assert done.returncode == 2
+    assert "cannot be written" in done.stderr.decode()
+    command = f"{sys.executable} -m bibkit {page} -q > /dev/full"
+    run = subprocess.run(
+        ["bash", "-c", command], capture_output=True, env=environment(), check=False
+    )
+    assert run.returncode == 2
+    assert b"Traceback" not in run.stderr
 
 
 def test_control_sequences_never_reach_the_terminal(tmp_path: Path) -> None:

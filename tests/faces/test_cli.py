@@ -95,7 +95,45 @@ def test_quiet_verbose_and_colour(example: Path) -> None:
     assert "\x1b[" not in verbose
     coloured = bibkit("parse", example, "-v", "--color", "always").stderr
     assert b"\x1b[36m" in coloured
-    assert b"\x1b[" not in bibkit("parse", example, "-v", NO_COLOR="1").stderr
+
+
+@pytest.mark.parametrize(("settings", "coloured"), [({}, True), ({"NO_COLOR": "1"}, False)])
+def test_colour_on_a_terminal(example: Path, settings: dict[str, str], coloured: bool) -> None:
+    import os
+    import pty
+    import subprocess
+
+    from running import environment
+
+    ours, theirs = pty.openpty()
+    subprocess.run(
+        [sys.executable, "-m", "bibkit", "parse", example, "-v"],
+        stdout=subprocess.DEVNULL,
+        stderr=theirs,
+        env=environment(TERM="xterm", **settings),
+        check=True,
+    )
+    os.close(theirs)
+    said = os.read(ours, 65536)
+    os.close(ours)
+    assert (b"\x1b[" in said) == coloured
+
+
+def test_styles_are_a_table_on_a_terminal() -> None:
+    import os
+    import pty
+    import subprocess
+
+    from running import environment
+
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "bibkit", "styles", "search", "stem cells", "-n", "2"]
+    subprocess.run(command, stdout=theirs, env=environment(TERM="xterm", COLUMNS="100"), check=True)
+    os.close(theirs)
+    printed = os.read(ours, 65536).decode()
+    os.close(ours)
+    assert "Title" in printed
+    assert "stem-cells-and-development" in printed
 
 
 def test_a_list_read_in_part(tmp_path: Path) -> None:

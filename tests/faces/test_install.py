@@ -47,6 +47,7 @@ def test_installed(tmp_path: Path, editable: bool) -> None:
         check=False,
     )
     assert said.returncode == 0, said.stderr
+    assert editable or (site / "bibkit" / "py.typed").is_file()
     styles, title, entry = said.stdout.splitlines()
     assert Path(styles) == (ROOT / "styles" if editable else site / "bibkit" / "styles")
     assert title == "PubMed display"

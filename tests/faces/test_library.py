@@ -54,6 +54,38 @@ def test_formats_that_do_not_exist() -> None:
         bibkit.write([], "text")
 
 
+@pytest.mark.parametrize(
+    ("error", "says"),
+    [
+        (PermissionError(13, "Permission denied"), "permission denied"),
+        (OSError(5, "Input/output error"), "Input/output error"),
+    ],
+)
+def test_files_that_cannot_be_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: OSError, says: str
+) -> None:
+    def refuse(*arguments: object) -> None:
+        raise error
+
+    page = tmp_path / "page.txt"
+    page.write_text(LINE)
+    monkeypatch.setattr(Path, "open", refuse)
+    with pytest.raises(InputError, match=says):
+        bibkit.read(page)
+
+
+@pytest.mark.parametrize("format", ["bibtex", "csl-json", "html", "text"])
+def test_more_than_can_be_a_list_is_refused_in_every_format(
+    monkeypatch: pytest.MonkeyPatch, format: str
+) -> None:
+    from bibkit import api
+    from bibkit.errors import UnreadableInput
+
+    monkeypatch.setattr(api, "MAX_BYTES", 1000)
+    with pytest.raises(UnreadableInput, match="larger than"):
+        bibkit.read(b"x" * 1001, format)
+
+
 def test_public_names_are_sorted_real_and_documented() -> None:
     assert sorted(bibkit.__all__) == bibkit.__all__
     for name in bibkit.__all__:

@@ -195,13 +195,91 @@ def test_nothing_breaks_out_of_an_entry() -> None:
     assert again[0].custom["bibtex"] == {"ok": "fine"}
 
 
+def test_what_bibtex_has_no_field_for_is_written_under_its_own_name() -> None:
+    from bibkit.vocab import VARIABLES, Kind
+
+    values: dict[Kind, object] = {Kind.NAMES: (Name("Doe", "J."),), Kind.DATE: Date(2001, 2, 3)}
+    everything = Reference(
+        "all",
+        "article-journal",
+        {
+            variable: values.get(kind, f"On {variable}")  # type: ignore[misc]
+            for variable, kind in VARIABLES.items()
+            if variable not in ("DOI", "PMID", "PMCID", "citation-key", "archive")
+        },
+        {"custom": {"director-et-al": True}},
+    )
+    for dialect in ("bibtex", "biblatex"):
+        again = bibkit.read(bibkit.write([everything], dialect), dialect)[0]
+        assert dict(again.fields) == dict(everything.fields)
+        assert again.truncated("director")
+
+
+def test_dates_that_bibtex_cannot_say() -> None:
+    for date in (Date(1850, circa=True), Date(2017, 3, until=Date(2017, 4)), Date(2017, season=2)):
+        for dialect in ("bibtex", "biblatex"):
+            entry = bibkit.write([Reference("a", "book", {"issued": date})], dialect)
+            assert bibkit.read(entry, dialect)[0].date("issued") == date
+
+
+@pytest.mark.parametrize(
+    ("fields", "issued", "left"),
+    [
+        ("year = 2001, month = {10~jan}", Date(2001, 1, 10), {}),
+        ('year = 2001, month = jan # "~10"', Date(2001, 1, 10), {}),
+        ("year = 2001, month = {mar/apr}", Date(2001, 3, until=Date(2001, 4)), {}),
+        ("year = 2001, month = 3, day = {4}", Date(2001, 3, 4), {}),
+        ("year = 2001, month = Spring", Date(2001, season=1), {}),
+        ("year = 2001, month = {²}", Date(2001), {"month": "²"}),
+        ("year = 2001, month = {Smarch}", Date(2001), {"month": "Smarch"}),
+        ("year = {20x}, month = jan", Date(literal="20x"), {"month": "jan"}),
+        ("month = jan, day = 3", None, {"month": "jan", "day": "3"}),
+        ("year = {2017--2018}", Date(2017, until=Date(2018)), {}),
+        ("date = {2001-13-45}", Date(literal="2001-13-45"), {}),
+        ("date = {1850~}, year = 1850", Date(1850, circa=True), {}),
+    ],
+)
+def test_dates_of_all_kinds_are_read_or_kept(
+    fields: str, issued: Date | None, left: dict[str, str]
+) -> None:
+    reference = _one(fields, "book")
+    assert reference.date("issued") == issued
+    assert reference.custom.get("bibtex", {}) == left
+
+
+def test_an_eid_stays_one() -> None:
+    batch = bibkit.read("@article{a, eid = {12}}")
+    assert "eid = {12}" in bibkit.write(batch, "biblatex")
+
+
+def test_strings_may_be_set_again_and_comments_are_said() -> None:
+    text = "% a word\n@string{j={A}}\n@string{j={B}}\n@comment{x}\n@article{a, journal = j}"
+    batch = bibkit.read(text, "bibtex")
+    assert [reference.text("container-title") for reference in batch] == ["B"]
+    assert [problem.code for problem in batch.problems] == ["comment", "comment"]
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_entries_and_problems_know_their_place(end: str) -> None:
+    text = end.join(["% first", "@article{a, title = {T}}", "@book{b, title = {U", "@book{c}"])
+    batch = bibkit.read(text, "bibtex")
+    first = batch[0].source
+    assert first is not None
+    assert (text[first.start : first.end], first.line) == ("@article{a, title = {T}}", 2)
+    bad = next(problem for problem in batch.problems if problem.code == "unreadable")
+    assert bad.span is not None
+    assert bad.span.line == 3
+
+
 def test_keys_are_kept_made_valid_or_told_apart() -> None:
     book = {"title": "Soil"}
-    batch = [Reference(i, "book", book) for i in ("Keep:Me", "keep:me", "http://a/b c", "ä", "")]
+    batch = [
+        Reference(i, "book", book) for i in ("Keep:Me", "keep:me", "http://a/b c", "Müller'01", "")
+    ]
     again = bibkit.read(bibkit.write(batch, "bibtex"))
     assert again.problems == ()
     keys = [reference.id for reference in again]
-    assert keys[0] == "Keep:Me"
+    assert (keys[0], keys[3]) == ("Keep:Me", "Müller'01")
     assert len({key.lower() for key in keys}) == 5
 
 

@@ -54,10 +54,25 @@ def _item(**fields: Any) -> dict[str, Any]:
         {"id": "x", "type": "journalArticle", "title": "T"},
         {"id": "x", "type": "", "title": "T"},
         {"id": "x", "type": None},
+        {"id": "x", "title": "T"},
+        _item(**{"csl-json": {"id": "evil"}}),
     ],
 )
 def test_every_item_comes_back_as_it_was(item: Any) -> None:
     assert _round(item) == item
+
+
+def test_what_was_odd_gives_way_to_what_is_set() -> None:
+    odd = bibkit.read(json.dumps([_item(author="Smith", shortTitle={})]), "csl-json")[0]
+    changed = odd.replace(author=(Name("Smith", "A."),), title_short="S")
+    written = json.loads(bibkit.write([changed], "csl-json"))[0]
+    assert written["author"] == [{"family": "Smith", "given": "A."}]
+    assert written["title-short"] == "S"
+
+
+def test_what_stands_around_the_items_is_said_not_to_be_kept() -> None:
+    batch = bibkit.read('{"items": [{"id": "a", "type": "book"}], "version": 3}', "csl-json")
+    assert [(p.code, p.raw) for p in batch.problems] == [("around-items", '{"version": 3}')]
 
 
 def test_a_changed_field_is_written_anew() -> None:
@@ -102,6 +117,7 @@ def test_the_shapes_that_are_met(text: str) -> None:
         ('{"a": 1}', "not CSL-JSON"),
         ('"text"', "not CSL-JSON"),
         ("[" * 100_000, "nested too deeply"),
+        ("[" + "1" * 5000 + "]", "cannot be read"),
     ],
 )
 def test_what_is_not_csl_json_says_so(text: str, says: str) -> None:

@@ -51,8 +51,21 @@ def check(text: str) -> Batch:
 @example("References\nReferences\n")
 @example("1.\n2.\n3.\n")
 @example("\ud800\udfff 2001")
+@example("Doe J. T. J Foo. 2018 APRİL;1(2):3.")
+@example("Doe J. T. J Foo. 2018 Aprıl;1(2):3. [Google ſcholar]")
+@example("Doe J. T. J Foo. 2018;1:2. Cited ² Mar ２０１９.")
 def test_any_text_is_conserved(text: str) -> None:
     check(text)
+
+
+def test_a_thousand_copies_of_the_example_are_read_and_written_in_seconds(example: Path) -> None:
+    import bibkit
+
+    items = [line for line in example.read_text("utf-8").splitlines() if line.startswith("    1. ")]
+    begun = time.process_time()
+    batch = read_list("References\n" + "\n".join(items * 1000))
+    assert len(bibkit.read(bibkit.write(batch, "bibtex"), "bibtex")) == 5000
+    assert time.process_time() - begun < 20
 
 
 def test_the_example_is_conserved_shuffled_cut_and_doubled(example: Path) -> None:
@@ -77,6 +90,8 @@ def test_the_example_is_conserved_shuffled_cut_and_doubled(example: Path) -> Non
         "2017;" * 20_000,
         "(" * 50_000 + "2017",
         "10.1000/" * 10_000,
+        "10.1000/a" + ")" * 80_000,
+        "Smith J. 2001 a-\n" * 9_000,
         "Smith J. Title. J Foo. 2017;1:2. " * 1500,
         "1. " * 20_000,
         "\n".join(["x"] * 100_000),

@@ -57,5 +57,19 @@ def test_a_suffixed_key_does_not_meet_another_base() -> None:
 
 def test_valid_keys() -> None:
     assert is_valid_key("Smith:2001-a/b")
-    for key in ("", "a b", "a,b", "a}b", "é", "a\n", "@x", "a%b", "a#b"):
+    assert is_valid_key("Müller'01")
+    for key in (
+        "",
+        "a b",
+        "a,b",
+        "a}b",
+        "a\n",
+        "@x",
+        "a%b",
+        "a#b",
+        "a=b",
+        "a\\b",
+        "a\x00",
+        "\ud800",
+    ):
         assert not is_valid_key(key)

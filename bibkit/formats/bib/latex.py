@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-__all__ = ["decode", "encode"]
+__all__ = ["decode", "encode", "is_balanced"]
 
 _ACCENTS = {
     "`": "\u0300",
@@ -263,7 +263,7 @@ def encode(text: str) -> str:
         if match["special"]:
             out.append(_ESCAPES[match["special"]])
         elif match["math"]:
-            out.append(match[0] if _balanced(match[0]) else _escape(match[0]))
+            out.append(match[0] if is_balanced(match[0]) else _escape(match[0]))
         elif match["macro"]:
             out.append(match[0])
         elif match["close"]:
@@ -296,7 +296,12 @@ def _close(tag: str, opened: list[str]) -> str:
     return ""
 
 
-def _balanced(text: str) -> bool:
+def is_balanced(text: str) -> bool:
+    """Whether a text's braces pair, counted as BibTeX counts them: escaped or not.
+
+    >>> is_balanced("{a}"), is_balanced("}{")
+    (True, False)
+    """
     depth = 0
     for character in text:
         depth += (character == "{") - (character == "}")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-__all__ = ["DIALECTS", "MONTHS", "Dialect", "How"]
+__all__ = ["DIALECTS", "MONTHS", "NUMBER", "READ_TYPES", "Dialect", "How"]
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
@@ -30,22 +30,18 @@ class Dialect:
 
     Args:
         types: CSL type to entry type, for writing.
-        read_types: further entry types, for reading.
         fields: (field, CSL variable, how). Where a field or a variable stands twice, the first
             row is the one that is written, all are read.
         container: entry type to the field of `container-title`.
         publisher: entry type to the field of `publisher`.
-        number: CSL type to the variable that `number` is; elsewhere it is the issue.
         has_date: whether dates are one ISO field (`date`) or `year`, `month`, `day`.
     """
 
     name: str
     types: dict[str, str]
-    read_types: dict[str, str]
     fields: tuple[tuple[str, str, How], ...]
     container: dict[str, str]
     publisher: dict[str, str]
-    number: dict[str, str]
     has_date: bool
 
 
@@ -105,7 +101,8 @@ _BIBLATEX_TYPES = {
     "thesis": "thesis",
     "webpage": "online",
 }
-_READ_TYPES = {
+#: Entry type, of either dialect, to CSL type.
+READ_TYPES = {
     "article": "article-journal",
     "suppperiodical": "article-journal",
     "book": "book",
@@ -151,8 +148,9 @@ _READ_TYPES = {
     "performance": "performance",
 }
 
-_BOOK_PARTS = ("incollection", "inproceedings", "inbook", "inreference", "conference", "suppbook")
-_NUMBER = {
+_BOOK_PARTS = ("incollection", "inproceedings", "inreference")
+#: CSL type to the variable that the field `number` holds; elsewhere it is the issue.
+NUMBER = {
     "report": "number",
     "patent": "number",
     "book": "collection-number",
@@ -169,7 +167,6 @@ DIALECTS = {
     "bibtex": Dialect(
         name="bibtex",
         types=_BIBTEX_TYPES,
-        read_types=_READ_TYPES,
         fields=(
             *_SHARED,
             ("address", "publisher-place", How.TEXT),
@@ -183,13 +180,11 @@ DIALECTS = {
             "techreport": "institution",
             "misc": "howpublished",
         },
-        number=_NUMBER,
         has_date=False,
     ),
     "biblatex": Dialect(
         name="biblatex",
         types=_BIBLATEX_TYPES,
-        read_types=_READ_TYPES,
         fields=(
             *_SHARED,
             ("eid", "page", How.PAGES),
@@ -211,7 +206,6 @@ DIALECTS = {
             "misc": "organization",
             "unpublished": "howpublished",
         },
-        number=_NUMBER,
         has_date=True,
     ),
 }

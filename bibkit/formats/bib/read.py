@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
-from collections.abc import Callable
 from typing import Any
 
 from bibkit import identifiers
@@ -11,12 +11,13 @@ from bibkit.citekeys import assign_keys
 from bibkit.dates import month_number, parse_date
 from bibkit.errors import ModelError
 from bibkit.formats.bib.latex import decode
-from bibkit.formats.bib.mapping import DIALECTS, How
+from bibkit.formats.bib.mapping import DIALECTS, NUMBER, READ_TYPES, How
 from bibkit.formats.bib.names import read_names
 from bibkit.formats.bib.split import Entry, split
 from bibkit.model import Batch, Date, Problem, Reference, Severity, Value
+from bibkit.vocab import Kind, kind_of
 
-__all__ = ["reader"]
+__all__ = ["read"]
 
 # A .bib file is read by both dialects' names at once: real files mix them.
 _FIELDS = {
@@ -26,18 +27,21 @@ _FIELDS = {
 }
 _CONTAINERS = ("journaltitle", "journal", "booktitle", "maintitle")
 _PUBLISHERS = ("publisher", "institution", "school", "organization", "howpublished")
-_DATES = {"date", "year", "month", "day", "urldate", "origdate", "eventdate"}
 _EPRINT = {"eprint", "eprinttype", "archiveprefix", "eprintclass", "primaryclass"}
 _BIBTEX_ONLY_THESES = {"phdthesis": "PhD thesis", "mastersthesis": "Master's thesis"}
 
 
-def reader() -> Callable[[str], Batch]:
-    """The function that reads a .bib text of either dialect."""
-    return _read
+def read(text: str) -> Batch:
+    """Read a .bib text, whichever dialect its fields are of: real files mix them.
 
+    Args:
+        text: the file.
 
-def _read(text: str) -> Batch:
-    entries, problems = split(text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n"))
+    Returns:
+        Its entries with their keys; what could not be read, and every change that was made to
+        understand the rest, as problems.
+    """
+    entries, problems = split(text)
     references = []
     for entry in entries:
         references.append(_reference(entry))
@@ -49,12 +53,14 @@ def _reference(entry: Entry) -> Reference:
     fields: dict[str, Value] = {}
     custom: dict[str, Any] = {}
     left = dict(entry.fields)
-    type_ = DIALECTS["biblatex"].read_types.get(entry.type, "document")
+    type_ = READ_TYPES.get(entry.type, "document")
     for name in list(left):
-        variable, how = _FIELDS.get(name, (None, How.TEXT))
-        if variable is None or variable in fields:
+        variable, how = _FIELDS.get(name) or _own_name(name)
+        if not variable or variable in fields:
             continue
         value = left.pop(name)
+        if name == "eid":
+            custom["article-number"] = True
         if how is How.NAMES:
             names, truncated, unknown = read_names(value)
             if names:
@@ -62,6 +68,8 @@ def _reference(entry: Entry) -> Reference:
             if truncated:
                 custom[f"{variable}-et-al"] = True
             _warn_macros(entry, name, unknown)
+        elif kind_of(variable) is Kind.DATE:
+            _put(fields, variable, _date_field(value))
         else:
             _put(fields, variable, _text(entry, name, value, how))
     for variable, names_of in (("container-title", _CONTAINERS), ("publisher", _PUBLISHERS)):
@@ -69,7 +77,7 @@ def _reference(entry: Entry) -> Reference:
             if name in left and variable not in fields:
                 _put(fields, variable, _text(entry, name, left.pop(name), How.TEXT))
     if "number" in left:
-        variable = DIALECTS["biblatex"].number.get(type_, "issue")
+        variable = NUMBER.get(type_, "issue")
         _put(fields, variable, _text(entry, "number", left.pop("number"), How.TEXT))
     elif "issue" in left:
         _put(fields, "issue", _text(entry, "issue", left.pop("issue"), How.TEXT))
@@ -84,10 +92,20 @@ def _reference(entry: Entry) -> Reference:
         custom["bibtex"] = {name: " ".join(value.split()) for name, value in left.items()}
     if type_ == "document" and entry.type != "misc":
         custom.setdefault("bibtex", {})["entrytype"] = entry.type
-    return Reference(entry.key, type_, fields, {"custom": custom} if custom else {})
+    return Reference(entry.key, type_, fields, {"custom": custom} if custom else {}, entry.span)
 
 
-def _put(fields: dict[str, Value], variable: str, value: str) -> None:
+def _own_name(name: str) -> tuple[str, How]:
+    """A CSL variable that a field is named for; empty where it is not."""
+    variable = name.removeprefix("csl-")
+    kind = kind_of(variable)
+    taken = name == variable and name in ("number", "issue")  # BibTeX has a meaning of its own
+    if kind is None or taken:
+        return "", How.TEXT
+    return variable, How.NAMES if kind is Kind.NAMES else How.TEXT
+
+
+def _put(fields: dict[str, Value], variable: str, value: str | Date | None) -> None:
     if value:
         fields[variable] = value
 
@@ -112,40 +130,59 @@ def _warn_macros(entry: Entry, name: str, unknown: list[str]) -> None:
 
 
 def _dates(left: dict[str, str], fields: dict[str, Value]) -> None:
-    issued = _date_field(left.pop("date", "")) or _year_month_day(left)
-    if issued:
-        fields["issued"] = issued
+    issued = _date_field(left.pop("date", ""))
+    if issued is None:
+        issued = _year_month_day(left)
+    else:
+        for name in ("year", "month", "day"):
+            left.pop(name, None)  # the same said again for BibTeX's styles
+    _put(fields, "issued", issued)
     for name, variable in (
         ("urldate", "accessed"),
         ("origdate", "original-date"),
         ("eventdate", "event-date"),
     ):
-        date = _date_field(left.pop(name, ""))
-        if date:
-            fields[variable] = date
+        _put(fields, variable, _date_field(left.pop(name, "")))
+
+
+# "2017--2018"; "10~mar" or mar # "~10": the day in the month's field.
+_YEARS = re.compile(r"(\d{4})\s*[-–—/]+\s*(\d{4})")
+_DAY = re.compile(r"(?<!\d)\d{1,2}(?!\d)", re.ASCII)
 
 
 def _year_month_day(left: dict[str, str]) -> Date | None:
-    year = decode(left.pop("year", ""))[0].strip()
-    month = decode(left.pop("month", ""))[0].strip()
-    day = left.pop("day", "").strip()
+    """`year`, `month` and `day` as one date; what is not understood stays in `left`."""
+    year = decode(left.get("year", ""))[0].strip()
     if not year:
         return None
-    date = parse_date(year)
-    if date is None or not re.fullmatch(r"\d{4}", year):
-        return _edtf(year) or Date(literal=year)
-    number = month_number(month) or (
-        int(month) if month.isdigit() and 1 <= int(month) <= 12 else None
-    )
-    if number is None:
-        return parse_date(f"{year} {month}") if month else date
-    # "10~jan", "jan # "~10"" and the like carry the day in the month field.
-    digits = re.search(r"\d{1,2}", month) if not month.isdigit() else None
-    days = day or (digits[0] if digits else "")
-    return Date(date.year, number, int(days) if days.isdigit() and 1 <= int(days) <= 31 else None)
+    del left["year"]
+    years = _YEARS.fullmatch(year)
+    if years and years[1] < years[2]:
+        return Date(int(years[1]), until=Date(int(years[2])))
+    date = _edtf(year) or Date(literal=year)
+    if date.year is None or date.month or "month" not in left:
+        return date
+    month = decode(left["month"])[0].replace("\u00a0", " ").strip()
+    words = [word for word in re.split(r"[\s.,/-]+", month) if word]
+    numbers = [number for word in words if (number := month_number(word))]
+    if len(words) == 1 and re.fullmatch(r"0?[1-9]|1[0-2]", month, re.ASCII):
+        numbers = [int(month)]
+    season = parse_date(f"2000 {month}") if not numbers else None
+    if season and season.season:
+        del left["month"]
+        return Date(date.year, season=season.season)
+    if not numbers:
+        return date
+    del left["month"]
+    days = _DAY.search(left.get("day", "") or (month if len(words) > 1 else ""))
+    day = int(days[0]) if days and 1 <= int(days[0]) <= 31 else None
+    if day and "day" in left:
+        del left["day"]
+    until = Date(date.year, numbers[1]) if len(numbers) > 1 else None
+    return Date(date.year, numbers[0], day, until=until, circa=date.circa)
 
 
-_EDTF = re.compile(r"(-?\d{1,4})(?:-(\d\d)(?:-(\d\d))?)?(?:T[\d:Z.+-]*)?([~?%])?$")
+_EDTF = re.compile(r"(-?\d{1,4})(?:-(\d\d)(?:-(\d\d))?)?(?:T[\d:Z.+-]*)?([~?%])?$", re.ASCII)
 
 
 def _edtf(text: str) -> Date | None:
@@ -157,19 +194,18 @@ def _edtf(text: str) -> Date | None:
         if month and 21 <= month <= 24:
             return Date(year, season=month - 20, circa=bool(match[4]))
         return Date(year, month, day, circa=bool(match[4]))
-    except ModelError:
-        return Date(year)
+    except ModelError:  # "2001-13-45": kept as text
+        return None
 
 
 def _date_field(text: str) -> Date | None:
     """BibLaTeX's ISO 8601-2 dates: `2017-03`, `2017-21`, `2017/2018`, `1850~`."""
-    bare = decode(text)[0].strip()
-    if not bare:
-        return None
-    first, slash, last = bare.partition("/")
+    # Not LaTeX here: "~" is a mark of uncertainty.
+    first, slash, last = text.strip(" {}\n\t").partition("/")
     begin, until = _edtf(first), _edtf(last) if slash else None
     if begin is None:
-        return parse_date(bare) or Date(literal=bare)
+        literal = decode(text)[0].strip()
+        return Date(literal=literal) if literal else None
     return Date(begin.year, begin.month, begin.day, begin.season, until, begin.circa)
 
 
@@ -217,6 +253,6 @@ def _unique(references: list[Reference], problems: list[Problem]) -> list[Refere
             if old.id
             else f"An entry without a key is now '{key}'."
         )
-        problems.append(Problem("duplicate-key", message, Severity.WARNING, ref=key))
-        references[index] = Reference(key, old.type, old.fields, old.extra)
+        problems.append(Problem("duplicate-key", message, Severity.WARNING, old.source, ref=key))
+        references[index] = dataclasses.replace(old, id=key)
     return references

@@ -11,11 +11,18 @@ import logging
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from bibkit.formats.bib.mapping import MONTHS
-from bibkit.model import Problem, Severity
+from bibkit.model import Problem, Severity, Span
+
+if TYPE_CHECKING:
+    from bibtexparser import model
 
 __all__ = ["Entry", "split"]
+
+# The splitter logs what it also returns; it should be read once.
+_SILENT = logging.NullHandler()
 
 #: What `@string` names may grow a value to; more is an attack or a mistake.
 MAX_VALUE = 1_000_000
@@ -27,44 +34,63 @@ class Entry:
 
     type: str
     key: str
+    span: Span | None = None
     fields: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
     def warn(self, code: str, message: str) -> None:
-        self.problems.append(Problem(code, message, Severity.WARNING, ref=self.key))
+        """Note something about this entry."""
+        self.problems.append(Problem(code, message, Severity.WARNING, self.span, ref=self.key))
 
 
 def split(text: str) -> tuple[list[Entry], list[Problem]]:
-    """The entries of a .bib text in order, and what could not be read."""
+    """Cut a .bib text into entries.
+
+    Args:
+        text: with any line ends.
+
+    Returns:
+        The entries in order, and what is no entry: blocks that could not be read, and comments
+        and preambles, which are not carried over.
+    """
     from bibtexparser import model
     from bibtexparser.entrypoint import parse_string
 
-    # The splitter reports what it also returns; a library's user should read it once.
-    logging.getLogger("bibtexparser").addHandler(logging.NullHandler())
+    logging.getLogger("bibtexparser").addHandler(_SILENT)  # the same one: added once
+    # Of the same length, so that places stay: the splitter knows no old Mac line ends.
+    text = re.sub(r"\r(?!\n)", "\n", text).replace("\ufeff", " ", 1)
     library = parse_string(text, parse_stack=[])
+    starts = [0, *(match.end() for match in re.finditer("\n", text))]
+
+    def place(block: model.Block) -> Span:
+        line = min(block.start_line or 0, len(starts) - 1)
+        return Span(starts[line], min(starts[line] + len(block.raw or ""), len(text)), line + 1)
+
     strings: dict[str, str] = dict(zip(MONTHS, MONTHS, strict=True))
     entries: list[Entry] = []
     problems: list[Problem] = []
     for block in library.blocks:
-        if isinstance(block, model.String):
-            strings[block.key.lower()] = _evaluate(block.value, strings)[0]
-        elif isinstance(block, model.DuplicateFieldKeyBlock):
-            entries.append(_entry(block.ignore_error_block, strings))
-        elif isinstance(block, model.DuplicateBlockKeyBlock):
-            entry = _entry(block.ignore_error_block, strings)
-            entries.append(entry)
+        span = place(block)
+        inner = getattr(block, "ignore_error_block", None) or block  # of doubled keys and fields
+        if isinstance(inner, model.String):
+            strings[inner.key.lower()] = _evaluate(inner.value, strings)[0]
+        elif isinstance(inner, model.Entry):
+            entries.append(_entry(inner, strings, span))
         elif isinstance(block, model.ParsingFailedBlock):
-            message = f"Line {(block.start_line or 0) + 1}: an entry could not be read ({_reason(block)})."
-            raw = block.raw or ""
-            problems.append(Problem("unreadable", message, Severity.ERROR, raw=raw))
-        elif isinstance(block, model.Entry):
-            entries.append(_entry(block, strings))
-        elif isinstance(block, model.ImplicitComment) and "@" in block.comment:
-            lost = re.search(r"^\s*@[^\s{(@]+\s*[{(]", block.comment, re.M)
-            if lost:
-                message = f"Line {(block.start_line or 0) + 1}: text that looks like an entry was passed over."
-                problems.append(Problem("unreadable", message, Severity.ERROR, raw=block.comment))
+            message = f"This entry could not be read: {_reason(block)}."
+            problems.append(
+                Problem("unreadable", message, Severity.ERROR, span, raw=block.raw or "")
+            )
+        elif isinstance(block, model.ImplicitComment) and _LIKE_ENTRY.search(block.comment):
+            message = "This looks like an entry, but could not be read as one."
+            problems.append(Problem("unreadable", message, Severity.ERROR, span, raw=block.comment))
+        else:
+            message = "A comment or preamble is not carried over."
+            problems.append(Problem("comment", message, Severity.INFO, span, raw=block.raw or ""))
     return entries, problems
+
+
+_LIKE_ENTRY = re.compile(r"^\s*@(?!comment)[^\s{(@]+\s*[{(]", re.M | re.I)
 
 
 def _reason(block: object) -> str:
@@ -73,9 +99,9 @@ def _reason(block: object) -> str:
     return str(reason).strip().rstrip(".")
 
 
-def _entry(block: object, strings: dict[str, str]) -> Entry:
-    entry = Entry(str(getattr(block, "entry_type", "misc")).lower(), str(getattr(block, "key", "")))
-    for one in getattr(block, "fields", []):
+def _entry(block: model.Entry, strings: dict[str, str], span: Span) -> Entry:
+    entry = Entry(block.entry_type.lower(), block.key, span)
+    for one in block.fields:
         for name, value in _fields(one.key, one.value, strings, entry):
             if name in entry.fields:
                 entry.warn("duplicate-field", f"'{name}' stands twice; the first is used.")
@@ -107,13 +133,14 @@ def _fields(
 def _evaluate(raw: str, strings: dict[str, str], entry: Entry | None = None) -> tuple[str, str]:
     """`{a} # "b" # name` as one value, and what stands behind it."""
     pieces: list[str] = []
-    position = 0
+    position = length = 0
     while True:
         while position < len(raw) and raw[position].isspace():
             position += 1
         piece, position = _piece(raw, position, strings, entry)
         pieces.append(piece)
-        if sum(map(len, pieces)) > MAX_VALUE:
+        length += len(piece)
+        if length > MAX_VALUE:
             if entry is not None:
                 entry.warn("too-long", "A value grows beyond a million characters; it is cut.")
             return "".join(pieces)[:MAX_VALUE], ""

@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 
 from bibkit.citekeys import assign_keys, is_valid_key
-from bibkit.formats.bib.latex import encode
-from bibkit.formats.bib.mapping import DIALECTS, MONTHS, Dialect, How
+from bibkit.formats.bib.latex import encode, is_balanced
+from bibkit.formats.bib.mapping import DIALECTS, MONTHS, NUMBER, Dialect, How
 from bibkit.formats.bib.names import write_names
 from bibkit.formats.bib.titles import protect
 from bibkit.model import Batch, Date, Reference
@@ -73,24 +73,12 @@ def _entry_type(reference: Reference, dialect: Dialect) -> str:
 
 def _fields(reference: Reference, entry_type: str, dialect: Dialect) -> Iterator[tuple[str, str]]:
     """The fields of an entry in the order of a citation: people, title, container, date, …"""
-    written: set[str] = set()
-    article_number = is_article_number(reference)
-    rows = []
-    for field, variable, how in dialect.fields:
-        if variable not in reference.fields or variable in written:
-            continue
-        if (
-            variable == "page"
-            and article_number
-            and "eid" in dict.fromkeys(f for f, _, _ in dialect.fields)
-        ):
-            field, how = "eid", How.TEXT
-        written.add(variable)
-        rows.append((field, _value(reference, variable, how)))
+    rows = _mapped(reference, dialect)
     rows += _container(reference, entry_type, dialect)
     rows += _date(reference.date("issued"), dialect)
     rows += [(f, _iso(d)) for f, v in _OTHER_DATES if (d := reference.date(v)) is not None]
     rows += _eprint(reference, dialect)
+    rows += _unmapped(reference, dialect)
     rows += [
         (name, str(value))
         for name, value in _kept(reference).items()
@@ -99,6 +87,40 @@ def _fields(reference: Reference, entry_type: str, dialect: Dialect) -> Iterator
     order = {name: place for place, name in enumerate(_ORDER)}
     rows.sort(key=lambda row: order.get(row[0], len(order)))
     return ((name, value) for name, value in rows if value)
+
+
+def _mapped(reference: Reference, dialect: Dialect) -> list[tuple[str, str]]:
+    rows: list[tuple[str, str]] = []
+    written: set[str] = set()
+    has_eid = any(field == "eid" for field, _, _ in dialect.fields)
+    for field, variable, how in dialect.fields:
+        if variable not in reference.fields or variable in written:
+            continue
+        written.add(variable)
+        if variable == "page" and has_eid and is_article_number(reference):
+            field = "eid"
+        rows.append((field, _value(reference, variable, how)))
+    return rows
+
+
+def _unmapped(reference: Reference, dialect: Dialect) -> Iterator[tuple[str, str]]:
+    """What the dialect has no field for, under CSL's own name: styles pass it over, nothing is lost."""
+    mapped = {variable for _, variable, _ in dialect.fields}
+    mapped |= {"container-title", "publisher", "issued", "citation-key"}
+    mapped |= {variable for _, variable in _OTHER_DATES}
+    mapped.add(_number_variable(reference))
+    if reference.text("archive").lower() == "arxiv" and reference.text("archive_location"):
+        mapped |= {"archive", "archive_location"}
+    for variable in reference.fields:
+        if variable in mapped:
+            continue
+        name = f"csl-{variable}" if variable in ("number", "issue") else variable
+        date = reference.date(variable)
+        if date is not None:
+            yield name, _iso(date)
+        else:
+            how = How.NAMES if reference.names(variable) else How.TEXT
+            yield name, _value(reference, variable, how)
 
 
 _ORDER = [
@@ -167,12 +189,7 @@ def _is_safe(name: object, value: object) -> bool:
         return False
     if not re.fullmatch(r"[A-Za-z][\w:.+-]*", name, re.ASCII):
         return False
-    depth = 0
-    for character in value:
-        depth += (character == "{") - (character == "}")
-        if depth < 0:
-            return False
-    return depth == 0
+    return is_balanced(value)
 
 
 _ARTICLE_NUMBER = re.compile(r"[A-Za-z]{1,6}[\s-]?\d{3,}|\d{5,}")
@@ -219,10 +236,15 @@ def _container(
     publisher = reference.text("publisher")
     if publisher:
         yield dialect.publisher.get(entry_type, "publisher"), encode(" ".join(publisher.split()))
-    numbered = dialect.number.get(reference.type, "issue")
-    number = reference.text(numbered) or reference.text("issue") or reference.text("number")
+    number = reference.text(_number_variable(reference))
     if number:
         yield "number", encode(re.sub(rf"(?<=\d)[{DASHES[1:]}](?=\d)", "--", number))
+
+
+def _number_variable(reference: Reference) -> str:
+    """The variable that the field `number` holds: by type, an issue where nothing else is."""
+    by_type = NUMBER.get(reference.type, "issue")
+    return next((v for v in (by_type, "issue", "number") if v in reference.fields), by_type)
 
 
 def _date(date: Date | None, dialect: Dialect) -> Iterator[tuple[str, str]]:
@@ -234,6 +256,8 @@ def _date(date: Date | None, dialect: Dialect) -> Iterator[tuple[str, str]]:
         yield "date", _iso(date)
     else:
         until = date.until
+        if until is not None or date.circa:
+            yield "date", _iso(date)  # what year, month and day cannot say
         year = str(date.year)
         if until is not None and until.year not in (None, date.year):
             year = f"{year}--{until.year}"
