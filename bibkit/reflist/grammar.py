@@ -283,7 +283,7 @@ def _dated(text: str, reading: Reading) -> bool:
     if year is None:
         return False
     rest = take_authors(text[: year.start()].rstrip(". ") + ".", reading, rest_has=1)
-    title, container = split_title(rest.rstrip(". "))
+    title, container = split_title(rest.rstrip(". "), stop_falls=False)
     if container and looks_like_body(container):
         reading.type = "book"
         reading.put("publisher", container)

@@ -93,7 +93,7 @@ PAGES = rf"(?P<label>{_PAGE_LABEL})?(?P<pages>{_PAGE}(?:\s?{DASH}+\s?[A-Za-z]{{0
 EDITION = re.compile(
     r"^\(?(?:(?:\d+(?:st|nd|rd|th|[aªº])?|[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth|[Ff]ifth|[Ss]ixth|"
     r"[Ss]eventh|[Ee]ighth|[Nn]inth|[Tt]enth|[Rr]ev(?:ised|\.)?|[Ii]nternational|[Nn]ew|\w+)\s+){1,3}"
-    r"(?:ed|edition|edn|edição|edición)\b\.?\)?(?:\s+edition)?\.?$"
+    r"(?:ed|edition|edn|edição|edición)\b\.?\)?(?:\s+edition)?\.?$|^edn?\.?\s\d{1,2}\.?$"
 )
 EDITORS_SENTENCE = re.compile(r"^(?P<people>.{3,300}?),?\s*\(?(?:editors?|[Ee]ds?)\b\.?\)?\.?$")
 VOLUME_SENTENCE = re.compile(r"^[Vv]ol(?:ume|\.)?\s*(?P<volume>[\w–-]+)\.?$")

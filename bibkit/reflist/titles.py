@@ -92,8 +92,11 @@ _JOURNAL_HEAD = re.compile(
     r"Biochimica|Biology|Letters)\b"
 )
 _LOWER_JOURNAL = re.compile(r"(?:[a-z]{1,3}[A-Z]\w+|bioRxiv|medRxiv|arXiv|npj\b.*)")
-# A word cut short: one to three letters, or ending in a consonant.
-_ABBREVIATION = re.compile(r"(?:^[^\W\d_]{1,3}|[^\W\d_aeiou])\.$")
+# A word cut short: one to three letters, or ending in a consonant, or one of the few others.
+_ABBREVIATION = re.compile(
+    r"(?:^[^\W\d_]{1,3}|[^\W\d_aeiou]|Annu|Appl|Neuro|Cardio|Gastro|Physio|Psycho|Immuno|Onco|"
+    r"Agro|Geo|Hydro|Micro|Eco|Ethno|Phyto|Chemo|Radio|Photo|Macro|Bioche|Europe)\.$"
+)
 _TOKEN = re.compile(r"\S+")
 _STRIP = "\"“”‘’'«»()[],:;?!"
 
@@ -157,20 +160,24 @@ def is_container_alone(text: str) -> bool:
     return short and len(text.split()) > 2
 
 
-def split_title(text: str) -> tuple[str, str]:
+def split_title(text: str, *, stop_falls: bool = True) -> tuple[str, str]:
     """`TITLE. CONTAINER` in two; the container is empty where there is only one sentence.
+
+    Args:
+        stop_falls: whether the stop between them may be missing behind a bracket. Not where it
+            is open whether there is a container at all.
 
     >>> split_title("Which way? A review. J. Clin. Invest.")
     ('Which way? A review', 'J. Clin. Invest.')
     >>> split_title("Memory examined with emission tomography (PET) European Journal Of Neuroscience")
     ('Memory examined with emission tomography (PET)', 'European Journal Of Neuroscience')
     """
-    breaks = list(_BREAK.finditer(text))
+    breaks = [match for match in _BREAK.finditer(text) if stop_falls or _STOP.search(match[0])]
     sure = [match for match in breaks if _may_end_title(text, match)]
     for match in sure + [match for match in breaks if match not in sure]:
         if match.start() and looks_like_container(text[match.end() :]):
             return _title(text, match), text[match.end() :]
-    stops = [match for match in sure if match[0].strip(")]»”’\"' ")]
+    stops = [match for match in sure if _STOP.search(match[0])]
     for match in stops:
         rest = text[match.end() :]
         if _JOURNAL_HEAD.match(rest) and len(rest) < 100:
@@ -185,6 +192,9 @@ def split_title(text: str) -> tuple[str, str]:
 
 # ". obesity", ". mBio": a journal that is printed small, at the very end.
 _SMALL_END = re.compile(r"\.\s+([a-z][\w-]*(?:\s[\w-]+){0,2})$")
+
+
+_STOP = re.compile(r"[.?!…]")
 
 
 def _title(text: str, match: re.Match[str]) -> str:
