@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         list_formats,
         outputs,
         read,
+        read_references,
         search_styles,
         write,
     )
@@ -45,6 +46,7 @@ __all__ = [
     "list_formats",
     "outputs",
     "read",
+    "read_references",
     "search_styles",
     "write",
 ]

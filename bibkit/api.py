@@ -25,6 +25,7 @@ __all__ = [
     "list_formats",
     "outputs",
     "read",
+    "read_references",
     "search_styles",
     "write",
 ]
@@ -33,6 +34,20 @@ Source: TypeAlias = str | bytes | os.PathLike[str] | IO[bytes] | IO[str]
 
 #: No format is read from more than this; text lists have a lower bound of their own.
 MAX_BYTES = 512_000_000
+
+
+def read_references(source: Source, format: str | None = None) -> Batch:
+    """Read a reference list: of the article where the source is an article's XML.
+
+    Args, Raises: as for `read`, from which it differs for `pubmed` and `jats` only; there `read`
+    gives the article itself.
+
+    >>> xml = "<article><back><ref-list><ref><mixed-citation>Chio A. A view. Chest. 2017;12:1-4."
+    >>> xml += "</mixed-citation></ref></ref-list></back></article>"
+    >>> read_references(xml)[0].id
+    'chio2017view'
+    """
+    return _read(source, format, references=True)
 
 
 def read(source: Source, format: str | None = None) -> Batch:
@@ -57,6 +72,10 @@ def read(source: Source, format: str | None = None) -> Batch:
     >>> batch[0].id, batch[0].truncated("author"), batch[0].links
     ('chio2017view', True, ('PubMed',))
     """
+    return _read(source, format, references=False)
+
+
+def _read(source: Source, format: str | None, *, references: bool) -> Batch:
     path = _path_of(source)
     data = _bytes_of(path if path is not None else source)
     problems: list[Problem] = []
@@ -73,9 +92,10 @@ def read(source: Source, format: str | None = None) -> Batch:
     chosen = _formats.by_name(format) if format else _guess(text, path)
     if chosen.name == "text" and format and (sniffed := _formats.sniff(text)).name != "text":
         raise UnknownFormat(f"This is '{sniffed.name}', not a list as text. Read it without -f.")
-    if chosen.read is None:
+    reader = (chosen.read_list if references else None) or chosen.read
+    if reader is None:
         raise UnknownFormat(f"'{chosen.name}' is only written, not read.")
-    return chosen.read(text).with_problems(problems)
+    return reader(text).with_problems(problems)
 
 
 def write(batch: Batch | Iterable[Reference], format: str) -> str:
@@ -174,7 +194,7 @@ def list_formats() -> tuple[Format, ...]:
     """Every format, with its name, label, suffixes, and whether it is read and written.
 
     >>> [one.name for one in list_formats() if one.write is None]
-    ['text', 'html']
+    ['text', 'lines', 'html', 'pubmed', 'jats']
     """
     return _formats.list_formats()
 

@@ -83,19 +83,25 @@ def reporting_options(command: F) -> F:
 # --- input ----------------------------------------------------------------------------------------
 
 
-def read_input(file: str | None, from_: str | None, report: Reporter) -> Batch:
-    """The batch of FILE or standard input, its problems reported.
+def read_input(
+    file: str | None, from_: str | None, report: Reporter, *, records: bool = False
+) -> Batch:
+    """The reference list of FILE or standard input, its problems reported.
+
+    Args:
+        records: of an article's XML the article itself, not its reference list.
 
     Raises:
         InputError: it cannot be read, or holds no reference.
     """
+    read = bibkit.read if records else bibkit.read_references
     if file is None and sys.stdin.isatty():
         raise click.UsageError("Give a FILE, or - to read standard input.")
     if file in (None, "-"):
-        batch = bibkit.read(sys.stdin.buffer.read(), from_)
+        batch = read(sys.stdin.buffer.read(), from_)
         name = "standard input"
     else:
-        batch = bibkit.read(Path(str(file)), from_)
+        batch = read(Path(str(file)), from_)
         name = str(file)
     if not batch:
         report.problems(batch.problems)

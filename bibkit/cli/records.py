@@ -52,13 +52,19 @@ def run(
 
 @click.command()
 @input_options
+@click.option("--lines", is_flag=True, help="Each line is one reference and gives one record.")
 @_to
 @output_option
 @reporting_options
 def parse(
-    file: str | None, from_: str | None, to: str | None, output: str | None, report: Reporter
+    file: str | None,
+    from_: str | None,
+    lines: bool,
+    to: str | None,
+    output: str | None,
+    report: Reporter,
 ) -> int:
-    """Read the reference list in FILE: a copied PubMed or PMC page, or any plain list.
+    """Read the reference list in FILE: a PubMed or PMC page, an article's XML, any plain list.
 
     Writes BibTeX if neither -t nor the suffix of -o says otherwise.
 
@@ -66,6 +72,8 @@ def parse(
       bibkit parse page.txt -t csl-json
       pbpaste | bibkit parse - -o refs.bib
     """
+    if lines:
+        from_ = "lines"
     return _records(file, from_, output_format(to, output, default="bibtex"), output, report)
 
 
@@ -77,19 +85,26 @@ def parse(
 def convert(
     file: str | None, from_: str | None, to: str | None, output: str | None, report: Reporter
 ) -> int:
-    """Convert the references in FILE to another format.
+    """Convert the references in FILE to another format; of an article's XML, the article itself.
 
     \b
       bibkit convert refs.bib -t csl-json
       bibkit convert refs.json -o refs.bib
     """
-    return _records(file, from_, output_format(to, output, default=None), output, report)
+    target = output_format(to, output, default=None)
+    return _records(file, from_, target, output, report, records=True)
 
 
 def _records(
-    file: str | None, from_: str | None, to: str, output: str | None, report: Reporter
+    file: str | None,
+    from_: str | None,
+    to: str,
+    output: str | None,
+    report: Reporter,
+    *,
+    records: bool = False,
 ) -> int:
-    batch = read_input(file, from_, report)
+    batch = read_input(file, from_, report, records=records)
     write_output(bibkit.write(batch, to), output)
     report.wrote(output, len(batch))
     return report.exit_code()

@@ -10,6 +10,9 @@ What is mended, and how (citeproc-py 0.11, measured on 21 much-used styles):
 - variables of CSL 1.0.2 are refused → references are built here, not by its JSON reader;
 - a truncated list of authors is printed as if whole → `et-al-min` is set for that one item;
 - a page range of unequal lengths is cut (`1–14` to `1–4`) → its last page is kept whole;
+- what a `cs:substitute` printed is printed again in its own place → `bibkit.csl.citeproc_mended`;
+- initials without stops ("AJ") are cut to the first → set apart;
+- date ranges within a year lose the year → the first date stands for the range;
 - doubled full stops and blanks at the seams, stops behind a closing quotation mark where the
   locale wants them inside → mended in the result.
 """
@@ -84,7 +87,7 @@ class CiteprocEngine:
         bibliography.items = list(citation.cites)
         bibliography.keys = list(keys)
         try:
-            bibliography.sort()
+            self._sort(bibliography, source)
         except Exception as error:  # one item's sort key may crash the whole sort
             message = f"The style's sorting failed ({_reason(error)}); the order is the input's."
             problems.append(Problem("unsorted", message))
@@ -99,6 +102,21 @@ class CiteprocEngine:
                 problems.append(problem)
         return Bibliography(tuple(entries), tuple(problems), style)
 
+    @staticmethod
+    def _sort(bibliography: Any, source: dict[str, Any]) -> None:
+        """Sort; where a season stops citeproc-py, without the seasons."""
+        try:
+            bibliography.sort()
+        except AssertionError:
+            seasons = {}
+            for key, item in source.items():
+                issued = item.get("issued")
+                if issued is not None and "season" in issued:
+                    seasons[key] = issued.pop("season")
+            bibliography.sort()
+            for key, season in seasons.items():
+                source[key]["issued"]["season"] = season
+
 
 def _reason(error: Exception) -> str:
     return f"{type(error).__name__}: {error}".rstrip(": ")[:120]
@@ -107,6 +125,8 @@ def _reason(error: Exception) -> str:
 def _load(style: Style, locale: str | None) -> _Prepared:
     from citeproc import LANGUAGE_NAMES, PRIMARY_DIALECTS, CitationStylesStyle
     from lxml import etree
+
+    import bibkit.csl.citeproc_mended  # noqa: F401  (its elements take the place of citeproc-py's)
 
     # citeproc-py falls back to English without a word.
     if locale and locale not in LANGUAGE_NAMES and locale not in PRIMARY_DIALECTS:
@@ -292,7 +312,7 @@ def _source_name(name: Name) -> Any:
         return SourceName(literal=name.literal)
     parts = {
         "family": name.family or name.given,
-        "given": name.given if name.family else "",
+        "given": _spaced_initials(name.given) if name.family else "",
         "dropping-particle": name.dropping_particle,
         "non-dropping-particle": name.non_dropping_particle,
         "suffix": name.suffix,
@@ -300,17 +320,33 @@ def _source_name(name: Name) -> Any:
     return SourceName(**{part: value for part, value in parts.items() if value})
 
 
+_INITIALS = re.compile(r"[^\W\d_]{2,4}(?:[-‐][^\W\d_]{1,3})*|[^\W\d_](?:[-‐][^\W\d_]{1,3})+")
+
+
+def _spaced_initials(given: str) -> str:
+    """Initials as PubMed prints them ("AJ") apart, or they are taken for one name's.
+
+    >>> _spaced_initials("AJ"), _spaced_initials("J-KP"), _spaced_initials("Ann"), _spaced_initials("JOSE")
+    ('A. J.', 'J.-K. P.', 'Ann', 'JOSE')
+    """
+    vowels = sum(letter in "AEIOU" for letter in given)
+    if not _INITIALS.fullmatch(given) or not given.isupper() or (len(given) > 3 and vowels > 1):
+        return given
+    dotted = ["".join(f" {letter}." for letter in part)[1:] for part in re.split("[-‐]", given)]
+    return "-".join(dotted)
+
+
 def _source_date(date: Date) -> Any:
     from citeproc.source import Date as SourceDate
-    from citeproc.source import DateRange, LiteralDate
+    from citeproc.source import LiteralDate
 
     if date.year is None:
         return LiteralDate(date.literal, circa=date.circa)
+    if date.until is not None and date.until.year not in (None, date.year):
+        return LiteralDate(f"{date.year}–{date.until.year}", circa=date.circa)
+    # Within a year it prints ranges without their year; the first date stands for the range.
     parts = {"year": date.year, "month": date.month, "day": date.day, "season": date.season}
-    first = SourceDate(circa=date.circa, **{k: v for k, v in parts.items() if v is not None})
-    if date.until is None:
-        return first
-    return DateRange(begin=first, end=_source_date(date.until), circa=date.circa)
+    return SourceDate(circa=date.circa, **{k: v for k, v in parts.items() if v is not None})
 
 
 _RANGE = re.compile(r"^([A-Za-z]*)(\d+)\s*[-–]\s*([A-Za-z]*)(\d+)$")

@@ -17,7 +17,10 @@ __all__ = ["Format", "by_name", "by_suffix", "list_formats", "sniff"]
 # In the order in which `bibkit formats` shows them.
 _MODULES = {
     "text": "reference_list",
+    "lines": "lines",
     "html": "html",
+    "pubmed": "pubmed",
+    "jats": "jats",
     "csl-json": "csl_json",
     "bibtex": "bibtex",
     "biblatex": "biblatex",

@@ -19,9 +19,11 @@ class Format:
         label: what it is, for a person.
         suffixes: of its files, with the dot.
         sniff: whether a text is likely of this format, 0 (not) to 1 (surely).
-        read: text to batch; raises `bibkit.errors.InputError` only where the whole text is
+        read: text to the records that it holds; raises `bibkit.errors.InputError` only where the whole text is
             not of this format. None where the format is only written.
         write: batch to text. None where the format is only read.
+        read_list: text to the reference list of the article that it holds, for formats of
+            articles; for all others None, their records being the list.
     """
 
     name: str
@@ -30,3 +32,4 @@ class Format:
     sniff: Callable[[str], float]
     read: Callable[[str], Batch] | None = None
     write: Callable[[Batch], str] | None = None
+    read_list: Callable[[str], Batch] | None = None

@@ -26,7 +26,7 @@ from bibkit.names import scan_people
 from bibkit.reflist.tail import cut_tail, is_tail
 from bibkit.text import DASHES, Line
 
-__all__ = ["MAX_LENGTH", "Item", "is_complete", "split_items"]
+__all__ = ["MAX_LENGTH", "Item", "is_complete", "split_items", "split_label"]
 
 #: Longer than any citation: lists of thousands of authors (physics) reach some 40,000.
 MAX_LENGTH = 60_000
@@ -74,6 +74,19 @@ def split_items(lines: Sequence[Line]) -> list[Item]:
     else:
         groups = _line_by_line(filled)
     return [_item(group) for group in _with_tails(groups)]
+
+
+def split_label(line: str) -> str:
+    """A line without its number or bullet.
+
+    >>> split_label(" 12. Mathis S. View."), split_label("2017;12:1")
+    ('Mathis S. View.', '2017;12:1')
+    """
+    match = _LABEL.match(line)
+    if match and _may_begin(match["rest"]):
+        return match["rest"].strip()
+    bullet = _BULLET.match(line)
+    return bullet["rest"].strip() if bullet else line.strip()
 
 
 Group = list[tuple[Line, str]]  # a line and the part of it that is not its label
