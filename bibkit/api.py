@@ -249,6 +249,9 @@ def _file_bytes(path: Path) -> bytes:
 def _guess(text: str, path: Path | None) -> Format:
     """By content; a suffix decides only where the content could be anything."""
     sniffed = _formats.sniff(text)
-    if sniffed.name == "text" and path is not None:
-        return _formats.by_suffix(path) or sniffed
-    return sniffed
+    if sniffed.name != "text" or path is None:
+        return sniffed
+    by_suffix = _formats.by_suffix(path)
+    if by_suffix is None or (by_suffix.suffixes[0] == ".bib" and "@" not in text):
+        return sniffed  # a plain list that was saved as .bib
+    return by_suffix

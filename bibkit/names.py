@@ -72,15 +72,21 @@ _DOTTED = (
     rf"|[{_UPPER}](?:[{_HYPHEN}][{_UPPER}])?\.)"
 )
 _PLAIN = (
-    rf"(?:[{_UPPER}](?:\s[{_UPPER}]){{1,4}}(?=\s*(?:[,.;:&(]|$)|\s+(?:and|et)\b)"
-    rf"|[{_UPPER}]{{2,4}}[{_LOWER}](?![\w{_APOSTROPHE}])|[{_UPPER}]{{1,5}}(?:[{_HYPHEN}][{_UPPER}]{{1,3}}){{0,2}}(?![\w{_APOSTROPHE}]))"
+    rf"(?:[{_UPPER}]{{2,4}}\.(?=\s*[,;])|[{_UPPER}](?:\s[{_UPPER}]){{1,4}}(?=\s*(?:[,.;:&(]|$)|\s+(?:and|et)\b)"
+    rf"|[{_UPPER}]{{2,4}}[{_LOWER}](?![\w{_APOSTROPHE}])|[{_UPPER}]{{1,5}}(?:[{_HYPHEN}][{_UPPER}]{{1,3}}){{0,2}}(?![{_UPPER}{_LOWER}{_APOSTROPHE}])"
+    r")"
+)
+# Marks of affiliation and degrees, behind a name: "Smith AB(1,2)", "Smith AB¹,", "Smith AB, MD,".
+_MARKS = (
+    r"(?:\(\d{1,2}(?:,\d{1,2})*\)|\d{1,2}(?:,\d{1,2})*(?=\s*[,;.]\s)|[¹²³⁰⁴-⁹*†‡§]+)?"
+    r"(?:,\s*(?:MD|M\.D|PhD|Ph\.D|MSc|MPH|DVM|DDS|RN|FRCP|MBBS)\b\.?(?=\s*[,;.]))*(?!\w)"
 )
 _SUFFIX_WORD = r"(?:Jr|Sr|II|III|IV|2nd|3rd|4th|Filho|Neto|Júnior|Junior)"
 
 # Tried in this order; the possessive-like order keeps each linear: a word has one reading.
 _INITIALS_NAME = re.compile(
     rf"(?P<family>{_FAMILY})(?P<comma>,)?\s+(?P<given>{_DOTTED}|{_PLAIN})"
-    rf"(?:,?\s+(?P<suffix>{_SUFFIX_WORD})\b\.?(?=\s*[,;.:&(]|\s+(?:and|et)\b|\s*$))?"
+    rf"(?:,?\s+(?P<suffix>{_SUFFIX_WORD})\b\.?(?=\s*[,;.:&(]|\s+(?:and|et)\b|\s*$))?{_MARKS}"
 )
 _GIVEN_NAME = re.compile(
     rf"(?P<family>{_PARTICLE}{{0,3}}{_WORD})\s+"
@@ -94,10 +100,13 @@ _FAMILY_COMMA_GIVEN = re.compile(
 
 #: "et al." in its printed forms, with the punctuation around it.
 ET_AL = re.compile(
-    r"[\s,;.]*(?:\b|(?<=\.))(?:et[\s.]*al(?:ii|ia)?\b|and\s+others\b|e\s+cols?\b|y\s+cols?\b|"
-    r"and\s+co-?workers\b|and\s+colleagues\b)[\s.,;:]*",
+    r"[\s,;.]*(?:\b|(?<=\.)|(?=\[))\[?(?:et[\s.]*al(?:ii|ia)?\b|and\s+others\b|e\s+cols?\b|y\s+cols?\b|"
+    r"and\s+co-?workers\b|and\s+colleagues\b|(?:and\s+)?\[?\d{1,4}\s+(?:more|others)(?:\s+authors)?\b)"
+    r"\.?\]?[\s.,;:]*",
     re.I,
 )
+# "Smith AB, …, Jones C." leaves people out between.
+_GAP = re.compile(r"\s*[,;]?\s*(?:…|\.\s?\.\s?\.)\s*[,;]?\s*(?:&|and\b)?\s*")
 _SEPARATOR = re.compile(
     r"\s*(?:[,;]\s*(?:and\b|&|y\b|e\b|et\b(?!\s*al)|und\b)?|\s(?:and|&|y|e|et(?!\s*al)|und)(?=\s))\s*"
 )
@@ -108,7 +117,7 @@ _ROLE = re.compile(r",?\s*\(?\b(?:editors?|eds?\.?|inventors?|assignees?)\b")
 _BODY_WORD = re.compile(
     r"\b(?:Organi[sz]ation|Committee|Group|Association|Institutes?|Instituto|Ministry|Ministério|"
     r"University|Universidade|Departa?ment|Society|Sociedade|Agency|Council|Cent(?:er|re)s?|Centro|"
-    r"Network|Consortium|Collaborati(?:on|ve)|Collaborators|Investigators|Team|Task Force|"
+    r"Network|Consortium|Collaborati(?:on|ve)|Collaborators|[Ii]nvestigators|Team|Task Force|"
     r"Federation|Foundation|Fundação|Academy|College|Commission|Comisión|Bureau|Office|Board|"
     r"Union|Nations|Administration|Authority|Program(?:me)?|Project|Initiative|Alliance|Service|"
     r"Services|Corporation|Company|Panel|Registry|Trialists|Forum|Secretariat|Government|"
@@ -126,7 +135,7 @@ def looks_like_body(text: str) -> bool:
     (True, True, False)
     """
     bare = text.strip(" .")
-    if not bare or len(bare) > 160 or not bare[0].isupper():
+    if not bare or len(bare) > 160 or not (bare[0].isupper() or bare[0].isdigit()):
         return False
     return bool(_ACRONYM.match(bare) or _BODY_WORD.search(bare))
 
@@ -149,6 +158,47 @@ def _member(text: str, position: int) -> tuple[Name, int] | None:
     return None
 
 
+# Words that letters follow without being a name: "Vitamin D and cancer", "Hepatitis C".
+_NO_FAMILY = frozenset(
+    [
+        "Vitamin",
+        "Hepatitis",
+        "Type",
+        "Group",
+        "Class",
+        "Phase",
+        "Factor",
+        "Protein",
+        "Part",
+        "Stage",
+        "Grade",
+        "Plan",
+        "Omega",
+        "Influenza",
+        "Hemophilia",
+        "Haemophilia",
+        "Interleukin",
+        "Chapter",
+        "Section",
+        "Appendix",
+        "Table",
+        "Figure",
+        "Complex",
+        "Coenzyme",
+        "Immunoglobulin",
+        "Apolipoprotein",
+        "Cyclosporin",
+        "Cyclosporine",
+        "Botulinum",
+        "Streptococcus",
+        "World",
+    ]
+)
+_FURTHER_WORDS = re.compile(
+    rf"(?:\s+(?:[{_UPPER}][\w/-]*|of|for|and|the|in|on|&)){{1,9}}(?=\s*[.,;:(])"
+)
+
+
 def _person(text: str, position: int, given_names: bool) -> tuple[Name, int] | None:
     match = _INITIALS_NAME.match(text, position)
     if match is None and given_names:
@@ -159,7 +209,25 @@ def _person(text: str, position: int, given_names: bool) -> tuple[Name, int] | N
         return None
     parts = match.groupdict()
     family = " ".join(parts["family"].split())
+    if (
+        parts.get("comma")
+        and family.isupper()
+        and len(parts["given"]) > 2
+        and parts["given"].isalpha()
+    ):
+        return None  # "NHLBI, NINDS": two bodies
+    further = _FURTHER_WORDS.match(text, match.end()) if "." not in parts["given"] else None
+    if further and looks_like_body(text[position : further.end()]):
+        return None  # "British HIV Association"
     return Name(family, parts["given"].strip(), suffix=parts.get("suffix") or ""), match.end()
+
+
+def _is_closed(text: str, end: int) -> bool:
+    """Whether what stands behind a lone name lets it be one; a title's word does not."""
+    return text[end - 1] == "." or bool(_CLOSING.match(text, end))
+
+
+_CLOSING = re.compile(r"\s*(?:$|[.,;:(]|\(?(?:1[5-9]|20)\d\d\b)")
 
 
 def scan_people(text: str, start: int = 0, *, given_names: bool = False) -> People | None:
@@ -180,25 +248,52 @@ def scan_people(text: str, start: int = 0, *, given_names: bool = False) -> Peop
     """
     names: list[Name] = []
     position = start
+    gap = False
     while True:
         found = _person(text, position, given_names) or (_member(text, position) if names else None)
         if found is None:
             body = _body_in_list(text, position) if names else None
             if body is None:
                 break
-            name, end = body
-            return People((*names, name), False, _closed(text, end))
+            found = body
         name, end = found
         names.append(name)
         et_al = ET_AL.match(text, end)
         if et_al:
-            return People(tuple(names), True, et_al.end())
+            return _with_body(text, names, et_al.end())
+        left_out = _GAP.match(text, end)
+        if left_out:
+            gap, position = True, left_out.end()
+            continue
         role = _ROLE.match(text, end)
         separator = None if role else _SEPARATOR.match(text, end)
         if separator is None:
-            return People(_without_stop(names), False, _closed(text, end))
+            if len(names) == 1 and not role and not _may_be_alone(names[0], text, end):
+                return None
+            return People(_without_stop(names), gap, _closed(text, end))
+        following = separator.end()
+        if separator[0].strip().isalpha() and not (
+            _person(text, following, given_names) or _body_in_list(text, following)
+        ):
+            # "Vitamin D and cancer": the word is the title's.
+            return None if len(names) == 1 else People(tuple(names), gap, end)
         position = separator.end()
-    return People(tuple(names), False, position) if names else None
+    if len(names) == 1 and not _may_be_alone(names[0], text, position):
+        return None
+    return People(tuple(names), gap, position) if names else None
+
+
+def _may_be_alone(name: Name, text: str, end: int) -> bool:
+    """Whether the only name of a list can be one."""
+    return name.family.partition(" ")[0] not in _NO_FAMILY and _is_closed(text, end)
+
+
+def _with_body(text: str, names: list[Name], end: int) -> People:
+    """A truncated list, and the body that some print behind it ("et al; ARDS Network.")."""
+    body = _body_in_list(text, end) if ";" in text[max(0, end - 3) : end] else None
+    if body is None:
+        return People(tuple(names), True, end)
+    return People((*names, body[0]), True, _closed(text, body[1]))
 
 
 def _closed(text: str, end: int) -> int:
@@ -216,7 +311,9 @@ def _without_stop(names: list[Name]) -> tuple[Name, ...]:
 
 
 # "Wilson PW, Framingham Study Group. Title": the last of a list may be a body.
-_BODY_CHUNK = re.compile(rf"(?:for |on behalf of |the )?([{_UPPER}][^.;:]{{3,150}})(?=\.\s|;)")
+_BODY_CHUNK = re.compile(
+    rf"(?:(?:for|on behalf of)\s+)?(?:the\s+)?((?:\d+\s+)?[{_UPPER}][^.;:,]{{3,150}})(?=\.\s|\.$|;|,\s)"
+)
 
 
 def _body_in_list(text: str, position: int) -> tuple[Name, int] | None:

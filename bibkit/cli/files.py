@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 import click
 
 import bibkit
-from bibkit.errors import NothingFound, OutputError
+from bibkit.errors import InputError, NothingFound, OutputError
 from bibkit.model import Batch, Problem, Severity
 from bibkit.text import printable
 
@@ -95,8 +95,10 @@ def read_input(
         InputError: it cannot be read, or holds no reference.
     """
     read = bibkit.read if records else bibkit.read_references
-    if file is None and sys.stdin.isatty():
+    if file == "" or (file is None and (sys.stdin is None or sys.stdin.isatty())):
         raise click.UsageError("Give a FILE, or - to read standard input.")
+    if file == "-" and sys.stdin is None:
+        raise InputError("Standard input is closed.")
     if file in (None, "-"):
         batch = read(sys.stdin.buffer.read(), from_)
         name = "standard input"
@@ -154,6 +156,8 @@ def write_output(text: str, output: str | None) -> None:
     """
     data = text.encode("utf-8", "replace")
     if output in (None, "-"):
+        if sys.stdout is None:
+            raise OutputError("Standard output is closed.")
         try:
             sys.stdout.buffer.write(data)
             sys.stdout.buffer.flush()
@@ -167,7 +171,8 @@ def write_output(text: str, output: str | None) -> None:
         return
     target = Path(os.path.realpath(str(output)))
     if not target.parent.is_dir():
-        raise OutputError(f"There is no folder '{Path(str(output)).parent}'. Make it first.")
+        folder = target.parent if Path(str(output)).is_symlink() else Path(str(output)).parent
+        raise OutputError(f"There is no folder '{folder}'. Make it first.")
     if target.is_dir():
         raise OutputError(f"'{output}' is a folder; name a file in it.")
     beside = None

@@ -80,7 +80,9 @@ class Substitute(model.Substitute, model.CitationStylesElement):  # type: ignore
 class Names(model.Names, model.CitationStylesElement):  # type: ignore[misc]
     """`cs:names` that counts what a substitute has printed as empty."""
 
-    def process(self, item: Any, names_context: Any = None, context: Any = None, **options: Any) -> Any:
+    def process(
+        self, item: Any, names_context: Any = None, context: Any = None, **options: Any
+    ) -> Any:
         """See citeproc-py; raises its VariableError where nothing is left to print."""
         layout = (context if context is not None else self).get_layout()
         repressed = getattr(layout, "repressed", {}).get(self.tag, ())

@@ -17,7 +17,7 @@ from typing import Any, TypeAlias
 
 from bibkit.citekeys import assign_keys
 from bibkit.dates import parse_date
-from bibkit.errors import ModelError, UnreadableInput
+from bibkit.errors import ModelError, OutputError, UnreadableInput
 from bibkit.formats.base import Format
 from bibkit.model import Batch, Date, Name, Problem, Reference, Severity, Value
 from bibkit.vocab import TYPES, Kind, kind_of
@@ -68,7 +68,7 @@ _NAME_PARTS = {
 
 def _read(text: str) -> Batch:
     try:
-        data = json.loads(text.lstrip("\ufeff"))
+        data = json.loads(text.lstrip("\ufeff"), parse_constant=_refuse, parse_float=_float)
     except json.JSONDecodeError as error:
         place = f"line {error.lineno}, column {error.colno}"
         raise UnreadableInput(f"This is not valid JSON ({error.msg}, {place}).") from error
@@ -89,6 +89,15 @@ def _read(text: str) -> Batch:
         references.append(reference)
         problems += found
     return Batch(tuple(_with_ids(references, problems)), tuple(problems))
+
+
+def _refuse(name: str) -> float:
+    raise ValueError(f"{name} is no number in JSON")
+
+
+def _float(text: str) -> float:
+    number = float(text)
+    return number if abs(number) < float("inf") else _refuse(text)
 
 
 def _items(data: JSON) -> list[JSON]:
@@ -151,12 +160,17 @@ def _reference(item: Mapping[str, JSON]) -> tuple[Reference, list[Problem]]:
             extra[key] = raw
             continue
         fields[variable] = value
-        if key != variable or _json_value(value) != raw:
+        if key != variable or not _same(_json_value(value), raw):
             kept[variable] = (key, raw)
     if kept or head or _KEPT in item:
         extra[_KEPT] = _Kept(head, kept, item.get(_KEPT))
     kind_name = type_ if isinstance(type_, str) and type_ in TYPES else "document"
     return Reference(id_text, kind_name, fields, extra), problems
+
+
+def _same(one: JSON, other: JSON) -> bool:
+    """Whether two values are the same JSON; to Python 1, 1.0 and true are equal."""
+    return one is other or json.dumps(one, sort_keys=True) == json.dumps(other, sort_keys=True)
 
 
 def _value(kind: Kind, raw: JSON) -> Value | None:
@@ -215,7 +229,7 @@ def _date(raw: JSON) -> Date | None:
             circa,
             literal,
         )
-    except (ModelError, ValueError, TypeError, AttributeError):
+    except (ModelError, ValueError, TypeError, AttributeError, OverflowError):
         return _literal(literal, circa)
 
 
@@ -260,7 +274,10 @@ _SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
 def _write(batch: Batch) -> str:
-    text = json.dumps([_item(reference) for reference in batch], ensure_ascii=False, indent=2)
+    try:
+        text = json.dumps([_item(reference) for reference in batch], ensure_ascii=False, indent=2)
+    except RecursionError as error:
+        raise OutputError("A field is nested too deeply to be written as JSON.") from error
     return _SURROGATE.sub(lambda match: f"\\u{ord(match[0]):04x}", text) + "\n"
 
 

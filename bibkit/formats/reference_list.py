@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from bibkit.errors import UnreadableInput
 from bibkit.formats.base import Format
 from bibkit.model import Batch
@@ -26,7 +28,19 @@ def _read(text: str) -> Batch:
             "This is XML or HTML, not plain text. Of a web page the HTML is read (-f html); of "
             "anything else, copy the reference list as text and save that to a .txt file."
         )
+    known = next((name for name, begins in _OTHERS.items() if re.match(begins, head)), None)
+    if known:
+        raise UnreadableInput(f"This is {known}, which is not read yet, and no list as text.")
     return read_list(text)
+
+
+# Formats of records whose first line cannot be mistaken.
+_OTHERS = {
+    "a RIS file": r"ty\s\s?-\s",
+    "a MEDLINE (.nbib) file": r"pmid-\s?\d",
+    "an EndNote file": r"%0 \w",
+    "a Web of Science export": r"fn (?:clarivate|thomson|isi)",
+}
 
 
 def _sniff(text: str) -> float:

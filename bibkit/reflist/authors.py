@@ -48,7 +48,7 @@ def take_authors(text: str, reading: Reading, *, rest_has: int) -> str:
 
 
 # "Diabetes Trial Research Group, Nathan DM, …" and "Seema, Kumar R., …" and "Tyagi, et al."
-_LED_BY_BODY = re.compile(r"(?P<body>[^\W\d_a-z][^.;:,]{2,200}), ")
+_LED_BY_BODY = re.compile(r"(?P<body>(?:\d+ )?[^\W\d_a-z][^.;:,]{2,200}), ")
 
 
 def _runs_on(text: str, end: int) -> bool:

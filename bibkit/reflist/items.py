@@ -51,10 +51,22 @@ class Item:
     links: tuple[str, ...] = ()
 
 
+# "1." "1)" "[1]" "[1]:" "(1)" "{1}" "#1" "1:" "1 -" "**1.**" "Ref. 1:" "1<tab>"
 _LABEL = re.compile(
-    r"^\s*(?:\[(?P<square>\d{1,4})\]|\((?P<round>\d{1,4})\)|(?P<plain>\d{1,4})[.)\]](?!\d))\s*(?P<rest>.*)$"
+    r"^[\s\u200b]*(?:\*\*)?(?:[Rr]ef(?:erence)?\.?\s*)?#?"
+    r"(?:\[(?P<square>\d{1,4})\][.:)]?|[({](?P<round>\d{1,4})[)}][.:]?"
+    r"|(?P<plain>\d{1,4})(?:\s?\\?[.)\]](?!\d)|\s?:(?=\s)|\s?[-–](?=\s)|º|\t))"
+    r"(?:\*\*)?\s*(?P<rest>.*)$",
+    re.A,
 )
-_BULLET = re.compile(r"^\s*(?:[•·‣▪●◦*▸►]|[-–](?=\s))\s*(?P<rest>.*)$")
+# A number or letter with little or nothing behind it is one only where names follow.
+_WEAK_LABEL = re.compile(
+    r"^[\s\u200b]*(?:[\[({#]?\s?(?P<number>\d{1,4}|[a-z]|[A-Za-z]{1,3}\d{1,3}|\d{1,2}\.\d{1,2})[\])}.:]*)\s+"
+    r"(?P<rest>[^\W\d_].*)$"
+)
+_BULLET = re.compile(r"^\s*(?:[•·‣▪●◦*▸►■□†○∙⁃\uf0b7]+|[-–—](?=\s)|o(?=\s))\s*(?P<rest>.*)$")
+# Marks of interest that reviews print before a reference: "* of special interest".
+_STARS = re.compile(r"^(?:[*•·†‡§#]+\s*)+")
 
 
 def split_items(lines: Sequence[Line]) -> list[Item]:
@@ -83,10 +95,15 @@ def split_label(line: str) -> str:
     ('Mathis S. View.', '2017;12:1')
     """
     match = _LABEL.match(line)
+    weak = None if match else _WEAK_LABEL.match(line)
     if match and _may_begin(match["rest"]):
-        return match["rest"].strip()
-    bullet = _BULLET.match(line)
-    return bullet["rest"].strip() if bullet else line.strip()
+        rest = match["rest"]
+    elif weak and _begins_with_names(weak["rest"]):
+        rest = weak["rest"]
+    else:
+        bullet = _BULLET.match(line)
+        rest = bullet["rest"] if bullet else line
+    return _STARS.sub("", rest.strip())
 
 
 Group = list[tuple[Line, str]]  # a line and the part of it that is not its label
@@ -108,7 +125,7 @@ def _with_tails(groups: list[Group]) -> Iterator[Group]:
 
 def _item(group: Group) -> Item:
     span = Span(group[0][0].start, group[-1][0].end, group[0][0].number)
-    return Item(_join([text for _, text in group]), span)
+    return Item(_STARS.sub("", _join([text for _, text in group]).strip()), span)
 
 
 # --- the rules --------------------------------------------------------------------------------
@@ -117,17 +134,23 @@ def _item(group: Group) -> Item:
 def _numbered(lines: Sequence[Line], filled: Sequence[Line]) -> list[Group] | None:
     labels: dict[int, str] = {}
     numbers: list[int] = []
+    form = ""
+    before = ""
     for line in filled:
         match = _LABEL.match(line.text)
-        if match is None:
-            continue
-        number = int(match["square"] or match["round"] or match["plain"])
-        rest = match["rest"]
-        # A number that does not go on from the last is one where names follow it.
-        if not (_continues(numbers, number) and _may_begin(rest)) and not _begins_with_names(rest):
-            continue
-        numbers.append(number)
-        labels[line.number] = match["rest"]
+        weak = None if match else _WEAK_LABEL.match(line.text)
+        if weak and _begins_with_names(weak["rest"]):
+            labels[line.number] = weak["rest"]
+        if match is not None and match.lastgroup:
+            kind = next(name for name in ("square", "round", "plain") if match[name])
+            number, rest = int(match[kind]), match["rest"]
+            form = form or kind
+            # A number that does not go on from the last is one where names follow it.
+            goes_on = kind == form and _continues(numbers, number, before) and _may_begin(rest)
+            if goes_on or _begins_with_names(rest):
+                numbers.append(number)
+                labels[line.number] = rest
+        before = line.text
     if not labels or (filled[0].number not in labels and len(labels) < 2):
         return None
     # One number on the first of many lines: a list of one, or no list of numbers at all.
@@ -136,15 +159,20 @@ def _numbered(lines: Sequence[Line], filled: Sequence[Line]) -> list[Group] | No
     return _grouped([(line, line.number in labels, labels.get(line.number)) for line in filled])
 
 
-def _continues(numbers: list[int], number: int) -> bool:
-    """Whether a number can be the next label: the same throughout, or rising by no great step."""
+def _continues(numbers: list[int], number: int, before: str) -> bool:
+    """Whether a number can be the next label: the same throughout, or rising by no great step.
+
+    A step over numbers (an excerpt) needs a line `before` that ends as a reference does.
+    """
     if not numbers:
         return number < 1500
     last = numbers[-1]
     if number == last:
         # Numbers that rose once go on rising: comparing with the first is enough.
         return number == numbers[0]
-    return last < number <= last + 60 and (len(numbers) < 2 or numbers[-2] != last)
+    if not last < number <= last + 60 or (len(numbers) > 1 and numbers[-2] == last):
+        return False
+    return number == last + 1 or not before.strip() or _is_ended(before) or is_tail(before)
 
 
 def _begins_with_names(rest: str) -> bool:
@@ -232,7 +260,7 @@ def is_complete(text: str) -> bool:
     """Whether one line can be a whole reference: it begins and ends as one and has a year."""
     if len(text) > 5000:
         return True
-    bare, links = cut_tail(text.strip())
+    bare, links = cut_tail(split_label(text))
     return bool(
         len(bare) > 25
         and _BEGIN.match(bare)

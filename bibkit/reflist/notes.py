@@ -12,7 +12,7 @@ __all__ = ["finish", "take_notes"]
 
 _EPUB = re.compile(
     r"[\[(]?\b(?:Epub(?:\s+ahead\s+of\s+print)?|eCollection|[Ee]arly online|[Oo]nline ahead of print|"
-    rf"[Aa]head of print|[Ii]n press|[Ff]orthcoming|[Aa]ccepted)\b(?:[\s,:]*{YEAR}(?:\s+{MONTH}(?:\s+\d{{1,2}})?)?)?[\])]?\.?"
+    rf"[Aa]head of print|[Ii]n press|[Ff]orthcoming|[Aa]ccepted(?!:))\b(?:[\s,:]*{YEAR}(?:\s+{MONTH}(?:\s+\d{{1,2}})?)?)?[\])]?\.?"
 )
 _ACCESS_DATE = (
     rf"(?P<when>\d{{1,2}}\s+{MONTH},?\s+{YEAR}|{MONTH}\s+(?:\d{{1,2}}(?:st|nd|rd|th)?,?\s+)?{YEAR}"

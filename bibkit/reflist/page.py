@@ -70,6 +70,11 @@ class Outline:
 def outline(lines: Sequence[Line]) -> Outline:
     """Find the list among the lines of a text."""
     heading = _heading(lines)
+    article = None if heading is None else _article(lines[: heading + 1])
+    if heading is not None and article is None:
+        # References above a heading, on no paper's page: it heads a part of the list only.
+        above = sum(is_complete(line.text) for line in lines[:heading])
+        heading = None if above > 1 else heading
     first = 0 if heading is None else heading + 1
     last = len(lines)
     total = None
@@ -85,7 +90,7 @@ def outline(lines: Sequence[Line]) -> Outline:
             total = int(shown[1]) if shown and shown[1] else None
             break
     before = lines[:first]
-    return Outline(before, lines[first:last], lines[last:], _article(before), total)
+    return Outline(before, lines[first:last], lines[last:], article, total)
 
 
 def _heading(lines: Sequence[Line]) -> int | None:

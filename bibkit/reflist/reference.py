@@ -16,7 +16,7 @@ from bibkit.text import collapse
 __all__ = ["parse_reference"]
 
 # Something that a reference has and prose, a heading or a menu has not.
-_MARKS = re.compile(r"\b(?:1[5-9]|20)\d\d\b|\d+\s*[(:]\s*\d|et al\b|\b[Ii]n press\b")
+_MARKS = re.compile(r"\b(?:1[5-9]|20)\d\d\b|\d\s*[(:]\s*\d|et al\b|\b[Ii]n press\b")
 
 
 def parse_reference(

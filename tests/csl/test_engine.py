@@ -224,6 +224,49 @@ def test_one_named_author_and_others(style: str, printed: str) -> None:
     assert one.names("author") == (Name("Smith", "A."),)
 
 
+def test_initials_without_stops_are_all_printed() -> None:
+    people = (Name("Pratt", "AJ"), Name("Lee", "J-KP"), Name("Doe", "JOSE"))
+    assert "Pratt AJ, Lee JKP, Doe J." in _line("vancouver", _article(author=people))
+    assert "Pratt, A. J., Lee, J.-K. P., & Doe, J." in _line("apa", _article(author=people))
+
+
+def test_a_range_of_months_keeps_its_year() -> None:
+    spring = Date(2017, 3, until=Date(2017, 4))
+    for style in ("apa", "nature", "vancouver", "cell", "american-medical-association"):
+        assert "2017" in _line(style, _article(issued=spring))
+
+
+def test_what_stands_for_missing_authors_is_printed_once() -> None:
+    nobody = _article(author=None, title="Vaccines for all")
+    edited = Reference(
+        "e",
+        "book",
+        {
+            "editor": (Name("Doe", "J."),),
+            "title": "The volume",
+            "publisher": "P",
+            "issued": Date(2001),
+        },
+    )
+    for style in ("american-medical-association", "apa", "chicago-author-date", "elsevier-harvard"):
+        line = _line(style, nobody)
+        assert line.lower().count("vaccines for all") == 1
+        assert "12" in line
+    for style in ("vancouver", "american-medical-association", "elsevier-harvard"):
+        assert _line(style, edited).count("Doe") == 1
+
+
+def test_a_season_does_not_unsort_a_list() -> None:
+    spring = Reference(
+        "s",
+        "article-magazine",
+        {"title": "B", "issued": Date(2001, season=1), "author": (Name("Zola"),)},
+    )
+    formatted = bibkit.bibliography([spring, _article("a", author=(Name("Abel"),))], "apa")
+    assert [entry.id for entry in formatted.entries] == ["a", "s"]
+    assert "unsorted" not in {problem.code for problem in formatted.problems}
+
+
 def test_truncated_editors_are_printed_as_such() -> None:
     chapter = Reference(
         "c",

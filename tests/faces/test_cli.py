@@ -64,6 +64,36 @@ def test_the_suffix_says_the_output(example: Path, tmp_path: Path, name: str, be
     assert written.startswith(begins.replace("\\", ""))
 
 
+def test_parse_and_convert_an_articles_xml(tmp_path: Path) -> None:
+    page = tmp_path / "a.nxml"
+    page.write_text(
+        "<article><front><article-meta><title-group><article-title>The paper</article-title></title-group>"
+        "</article-meta></front><back><ref-list><ref><mixed-citation>Chio A. A view. Chest. 2017;12:1-4."
+        "</mixed-citation></ref></ref-list></back></article>"
+    )
+    assert b"@article{chio2017view," in bibkit("parse", page).stdout
+    assert b"@article{chio2017view," in bibkit(page).stdout
+    assert b"title = {The paper}" in bibkit("convert", page, "-t", "bibtex").stdout
+
+
+def test_lines_give_one_record_each(tmp_path: Path) -> None:
+    page = tmp_path / "list.txt"
+    page.write_text(
+        "References\n\n1. Chio A. One. Lancet. 2001;357:1-9.\nsee there\nChio A. One. Lancet.\n"
+    )
+    done = bibkit("parse", page, "--lines", "-t", "csl-json")
+    items = json.loads(done.stdout)
+    assert [item.get("note") for item in items] == [
+        "References",
+        None,
+        "see there",
+        "Chio A. One. Lancet.",
+    ]
+    assert [item["type"] for item in items][:3] == ["document", "article-journal", "document"]
+    assert len({item["id"] for item in items}) == 4
+    assert "4 references read, 3 unreadable: lines 1, 4, 5" in done.stderr.decode()
+
+
 def test_styles_and_formats(tmp_path: Path) -> None:
     found = bibkit("styles", "search", "stem cells", "-n", "3").stdout.decode().splitlines()
     assert found[0] == "stem-cells\tStem Cells"
@@ -73,7 +103,7 @@ def test_styles_and_formats(tmp_path: Path) -> None:
     assert "1. Gugliandolo A, Bramanti P, Mazzon E. Mesenchymal" in shown
     assert str(Path.home()) not in shown
     names = [line.split()[0] for line in bibkit("formats").stdout.decode().splitlines()]
-    assert names == ["text", "html", "csl-json", "bibtex", "biblatex"]
+    assert names == ["text", "lines", "html", "pubmed", "jats", "csl-json", "bibtex", "biblatex"]
     as_json = json.loads(bibkit("formats", "--json").stdout)
     assert [row["name"] for row in as_json] == names
     assert json.loads(bibkit("styles", "show", "jama", "--json").stdout)["parent"]

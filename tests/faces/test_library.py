@@ -47,8 +47,14 @@ def test_the_suffix_decides_only_where_the_text_does_not(tmp_path: Path) -> None
     assert len(bibkit.read(empty)) == 0
 
 
+def test_a_plain_list_saved_as_bib_is_a_list(tmp_path: Path) -> None:
+    page = tmp_path / "refs.bib"
+    page.write_text(LINE, "utf-8")
+    assert bibkit.read(page)[0].id == "chio2017view"
+
+
 def test_formats_that_do_not_exist() -> None:
-    with pytest.raises(UnknownFormat, match="The formats are: text, html"):
+    with pytest.raises(UnknownFormat, match="The formats are: text, lines, html"):
         bibkit.read(LINE, "docx")
     with pytest.raises(UnknownFormat, match="only read"):
         bibkit.write([], "text")

@@ -117,6 +117,9 @@ def test_entries_of_other_kinds() -> None:
         ("al-Chalabi, A. and others", [Name("al-Chalabi", "A.")], True),
         (r"{\'E}tienne, J.~P. AND Doe, J.", [Name("Étienne", "J. P."), Name("Doe", "J.")], False),
         ("Plato", [Name("Plato")], False),
+        ("Smith, John and et al.", [Name("Smith", "John")], True),
+        ("Smith, J. and", [Name("Smith", "J.")], False),
+        ("family=Smith, given=John and Doe, J.", [Name("Smith", "John"), Name("Doe", "J.")], False),
         (", and  and ,", [], False),
     ],
 )
@@ -136,6 +139,8 @@ def test_names_by_bibtex_rules(raw: str, names: list[Name], truncated: bool) -> 
         (r"\textit{a \textbf{b}} \textsuperscript{2}", "<i>a <b>b</b></i> <sup>2</sup>"),
         (r"H$_2$O $\alpha$ $x_1+y$", "H<sub>2</sub>O α $x_1+y$"),
         (r"$5 and $6", "$5 and $6"),
+        (r"At $10^{-5}$ M and $5\times10^{6}$", r"At $10^{-5}$ M and $5\times10^{6}$"),
+        (r"\(x_1+y\)", "$x_1+y$"),
         (r"a 100% claim\footnote{x}", r"a 100% claim\footnote{x}"),
         (r"``a'' 1--2 --- ~\& \_", "“a” 1–2 — \u00a0& _"),
         (r"\url{http://a.b/c_d}", "http://a.b/c_d"),
@@ -149,6 +154,9 @@ def test_latex_is_read(latex: str, text: str) -> None:
 
 def test_unknown_macros_are_kept_and_named() -> None:
     assert decode(r"\foo{x} \bar y") == (r"\foo{x} \bar y", [r"\foo", r"\bar"])
+    for kept in (r"\href{u}{text} a", r"\SI{5}{\mu m}", r"\foo[o]{arg}{b} c"):
+        assert decode(kept)[0] == kept
+        assert encode(kept) == kept
     batch = bibkit.read(r"@book{a, title = {\foo{x}}}")
     assert [problem.code for problem in batch.problems] == ["unknown-macro"]
 
@@ -245,6 +253,39 @@ def test_dates_of_all_kinds_are_read_or_kept(
     reference = _one(fields, "book")
     assert reference.date("issued") == issued
     assert reference.custom.get("bibtex", {}) == left
+
+
+@pytest.mark.parametrize("authors", ["Smith, J., Jones, M., and Brown, K.", "Smith, J.; Jones, M."])
+def test_people_without_and_between_them_are_doubtful(authors: str) -> None:
+    batch = bibkit.read(f"@book{{a, author = {{{authors}}}}}")
+    assert [problem.code for problem in batch.problems] == ["odd-name"]
+
+
+def test_a_backslash_before_a_closing_brace_loses_no_entry() -> None:
+    text = "@article{a, title={T}, file = {C:\\dir\\},\n year=2001}\n@book{b, file={D:\\x\\}\n}\n"
+    batch = bibkit.read(text, "bibtex")
+    assert [reference.id for reference in batch] == ["a", "b"]
+    assert batch[0].custom["bibtex"] == {"file": "C:\\dir\\"}
+    assert {problem.code for problem in batch.problems} == {"hidden-brace"}
+    again = bibkit.read(bibkit.write(batch, "bibtex"), "bibtex")
+    assert again.references == batch.references
+    assert again.problems == ()
+
+
+def test_an_entry_is_never_written_as_a_comment() -> None:
+    sly = Reference(
+        "a", "document", {"title": "T"}, {"custom": {"bibtex": {"entrytype": "comment"}}}
+    )
+    assert bibkit.write([sly], "bibtex").startswith("@misc{a,")
+
+
+def test_pages_and_an_article_number_both_stay() -> None:
+    batch = bibkit.read(
+        "@article{a, eid={042003}, pages={1--9}, howpublished={\\url{http://x.org/a}}}"
+    )
+    assert batch[0].text("page") == "1-9"
+    assert batch[0].text("URL") == "http://x.org/a"
+    assert "eid = {042003}" in bibkit.write(batch, "bibtex")
 
 
 def test_an_eid_stays_one() -> None:

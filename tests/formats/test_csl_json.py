@@ -41,6 +41,10 @@ def _item(**fields: Any) -> dict[str, Any]:
         _item(issued={"raw": "last summer"}),
         _item(issued={"literal": "in press"}),
         _item(issued={"date-parts": [[]]}),
+        _item(issued={"date-parts": [[2000.0]]}),
+        _item(issued={"date-parts": [[True]]}),
+        {"id": "a", "type": ["book"]},
+        {"id": "a", "type": {"x": 1}},
         _item(issued={"date-parts": [[2017, 0, 0]]}),
         _item(issued={"date-parts": [[2017, 13, 45]]}),
         _item(issued={"date-parts": [[-44, 3, 15]]}),
@@ -118,6 +122,8 @@ def test_the_shapes_that_are_met(text: str) -> None:
         ('"text"', "not CSL-JSON"),
         ("[" * 100_000, "nested too deeply"),
         ("[" + "1" * 5000 + "]", "cannot be read"),
+        ('[{"id": "a", "type": "book", "volume": NaN}]', "NaN is no number"),
+        ('[{"id": "a", "issued": {"date-parts": [[1e999]]}}]', "1e999 is no number"),
     ],
 )
 def test_what_is_not_csl_json_says_so(text: str, says: str) -> None:

@@ -117,5 +117,5 @@ def test_pages_without_a_list_give_nothing(page: str) -> None:
 def test_html_is_told_from_text_and_other_markup() -> None:
     assert sniff(PUBMED).name == "html"
     assert sniff(PMC_OLD).name == "html"
-    assert sniff("<PubmedArticleSet>").name == "text"
+    assert sniff("<PubmedArticleSet>").name == "pubmed"
     assert sniff("p < 0.05 <div>").name == "text"

@@ -78,6 +78,58 @@ def test_a_whole_field_of_names() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Vitamin D and cancer.",
+        "Hepatitis B and HIV coinfection.",
+        "Hepatitis C. Natural history.",
+        "World War II and psychiatry.",
+        "Vitamin K antagonists or DOAC?",
+        "The DCCT Research Group. The effect.",
+        "British HIV Association. Guidelines.",
+        "Look AHEAD Research Group. Effects.",
+        "UK ECMO Collaborative. A trial.",
+    ],
+)
+def test_titles_and_bodies_are_no_people(title: str) -> None:
+    assert scan_people(title) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "truncated"),
+    [
+        (
+            "Hu X, Li Y, The COVID Team, Wang Z. Title",
+            ["Hu, X", "Li, Y", "The COVID Team", "Wang, Z"],
+            False,
+        ),
+        ("Smith AB1, Jones CD2. Title", ["Smith, AB", "Jones, CD"], False),
+        ("Smith AB(1,2), Jones CD(2). Title", ["Smith, AB", "Jones, CD"], False),
+        ("Smith AB¹, Jones CD*. Title", ["Smith, AB", "Jones, CD"], False),
+        ("Smith AB, MD, Jones C, PhD. Title", ["Smith, AB", "Jones, C"], False),
+        ("Smith AB, …, Jones C. Title", ["Smith, AB", "Jones, C"], True),
+        ("Smith AB, Jones C, [12 more]. Title", ["Smith, AB", "Jones, C"], True),
+        ("Smith AB, Jones C, and 12 others. Title", ["Smith, AB", "Jones, C"], True),
+        ("Smith AB, Jones C, [et al.] Title", ["Smith, AB", "Jones, C"], True),
+        ("Brower RG, on behalf of the ARDS Network. Title", ["Brower, RG", "ARDS Network"], False),
+        ("Smith AB, et al; ARDS Network. Title", ["Smith, AB", "ARDS Network"], True),
+        (
+            "Durbin R; 1000 Genome Project Subgroup. Title",
+            ["Durbin, R", "1000 Genome Project Subgroup"],
+            False,
+        ),
+        ("Smith AB., Jones C.D., Lee K. Title", ["Smith, AB.", "Jones, C.D.", "Lee, K."], False),
+        ("Lee K, NHLBI, NINDS. Title", ["Lee, K", "NHLBI", "NINDS"], False),
+        ("An DD, Danhorn T. Title", ["An, DD", "Danhorn, T"], False),
+        ("Madsen H, The DT. Title", ["Madsen, H", "The, DT"], False),
+    ],
+)
+def test_what_stands_between_and_behind_names(text: str, names: list[str], truncated: bool) -> None:
+    found, cut, rest = _scan(text)
+    assert (found, cut, rest) == (names, truncated, "Title")
+
+
 def test_bodies() -> None:
     assert looks_like_body("International Wheat Genome Sequencing Consortium (IWGSC)")
     assert not looks_like_body("lower case group")

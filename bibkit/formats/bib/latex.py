@@ -140,6 +140,8 @@ def decode(value: str) -> tuple[str, list[str]]:
             position = _macro(match, value, out, closers, unknown)
         elif match["escaped"]:
             out.append(match["escaped"])
+        elif match["control"] in ("(", ")"):
+            out.append("$")  # \\(…\\) is mathematics, as $…$ is
         elif match["control"]:
             out.append(_SPACES.get(match["control"], match["control"]))
         elif kind == "open":
@@ -180,13 +182,27 @@ def _macro(
         out.append(opening)
         closers[-1] = closing + closers[-1]
         return position
+    # What is not known stays as it is, with all its arguments.
     unknown.append(f"\\{name}")
-    if value.startswith("{", position):
-        out.append(f"\\{name}{match['space']}{{")
-        closers.append("}")
-        return position + 1
-    out.append(match[0])
-    return position
+    end = _arguments(value, match.end("macro"))
+    out.append(value[match.start() : end] if end > match.end("macro") else match[0])
+    return max(end, position)
+
+
+def _arguments(value: str, start: int) -> int:
+    """Behind the `[…]` and `{…}` that follow a macro's name."""
+    end = start
+    while end < len(value) and value[end] in "[{":
+        closing = "]" if value[end] == "[" else "}"
+        depth = 0
+        for index in range(end, min(len(value), end + 5000)):
+            depth += (value[index] == "{") - (value[index] == "}")
+            if value[index] == closing and depth == 0:
+                end = index + 1
+                break
+        else:
+            return end
+    return end
 
 
 def _math(match: re.Match[str], value: str, out: list[str]) -> int:
@@ -206,7 +222,8 @@ def _math(match: re.Match[str], value: str, out: list[str]) -> int:
             out.append(f"<{tag}>{text}</{tag}>" if tag else text)
         return simple.end()
     end = value.find("$", match.end())
-    if end == -1 or value[match.end() : match.end() + 1].isdigit():
+    inner = value[match.end() : end]
+    if end == -1 or (inner[:1].isdigit() and not re.search(r"[\\^_]", inner)):
         out.append("$")  # "$5 a day": a price, not mathematics
         return match.end()
     out.append(value[match.start() : end + 1])
@@ -240,7 +257,8 @@ _OPEN = {
 }
 _WRITE = re.compile(
     r"<(?P<close>/)?(?P<tag>i|em|b|strong|sup|sub|sc|span)(?P<attributes>\s[^<>]*)?>"
-    r"|(?P<math>\$[^$\d\s][^$]{0,200}\$)|(?P<macro>\\[A-Za-z]+(?:\{[^{}]*\})*)|(?P<special>[&%$#_{}~^\\\u00a0\u2009])"
+    r"|(?P<math>\$(?:[^$\d\s][^$]{0,200}|\d[^$]{0,40}[\\^_][^$]{0,200})\$)"
+    r"|(?P<macro>\\[A-Za-z]+(?:\[[^\]{}]*\])?(?:\{(?:[^{}]|\{[^{}]*\})*\})*)|(?P<special>[&%$#_{}~^\\\u00a0\u2009])"
 )
 
 

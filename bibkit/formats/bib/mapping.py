@@ -72,6 +72,7 @@ _SHARED = (
     ("language", "language", How.VERBATIM),
     ("pubstate", "status", How.TEXT),
     ("venue", "event-place", How.TEXT),
+    ("chapter", "chapter-number", How.TEXT),
     ("eventtitle", "event-title", How.TEXT),
 )
 
@@ -193,7 +194,6 @@ DIALECTS = {
             ("type", "genre", How.TEXT),
             ("pagetotal", "number-of-pages", How.TEXT),
             ("volumes", "number-of-volumes", How.TEXT),
-            ("chapter", "chapter-number", How.TEXT),
             ("origtitle", "original-title", How.TEXT),
             ("origpublisher", "original-publisher", How.TEXT),
             ("library", "call-number", How.TEXT),

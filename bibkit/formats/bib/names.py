@@ -17,7 +17,7 @@ from collections.abc import Iterator, Sequence
 from bibkit.formats.bib.latex import decode, encode
 from bibkit.model import Name
 
-__all__ = ["read_names", "write_names"]
+__all__ = ["is_odd", "read_names", "write_names"]
 
 
 def read_names(value: str) -> tuple[tuple[Name, ...], bool, list[str]]:
@@ -30,11 +30,12 @@ def read_names(value: str) -> tuple[tuple[Name, ...], bool, list[str]]:
     unknown: list[str] = []
     truncated = False
     for raw in _split(value, _AND):
-        text = raw.strip()
-        if not text:
-            continue
-        if text.lower() == "others":
+        text = _DANGLING_AND.sub("", raw.strip())
+        cut = _ET_AL.search(text)
+        if cut or text.lower() == "others":
             truncated = True
+            text = text[: cut.start()].rstrip(" ,;") if cut else ""
+        if not text:
             continue
         name = _name(text, unknown)
         if name is not None:
@@ -45,6 +46,26 @@ def read_names(value: str) -> tuple[tuple[Name, ...], bool, list[str]]:
 _AND = re.compile(r"\s+and(?=\s)", re.I)
 _COMMA = re.compile(r",")
 _BLANK = re.compile(r"[\s~]+")
+
+
+_DANGLING_AND = re.compile(r"(?:^|\s+)and$", re.I)
+_ET_AL = re.compile(r"(?:^|[\s,;])et\.?\s+al\.?$", re.I)
+# BibLaTeX's extended format: "family=Smith, given=John".
+_PART = re.compile(r"(family|given|prefix|suffix)\s*=\s*(.*)", re.S)
+
+
+def is_odd(name: Name) -> bool:
+    """Whether a name looks like several: BibTeX wants " and " between people.
+
+    >>> is_odd(Name("Smith", "J.", suffix="Jr")), is_odd(Name("Smith", "Jones M.", suffix="J."))
+    (False, True)
+    """
+    known = re.fullmatch(
+        r"(?:Jr|Sr|[IVX]+|\d(?:st|nd|rd|th)|Filho|Neto|Júnior|PhD|MD)\.?", name.suffix
+    )
+    return (
+        bool(name.suffix and not known) or ";" in f"{name.family}{name.given}" or "," in name.given
+    )
 
 
 def _split(text: str, separator: re.Pattern[str]) -> list[str]:
@@ -80,6 +101,14 @@ def _name(text: str, unknown: list[str]) -> Name | None:
         literal = plain(text)
         return Name(literal=literal) if literal else None
     parts = [part.strip() for part in _split(text, _COMMA)]
+    named = [match for part in parts if (match := _PART.fullmatch(part))]
+    if named and len(named) == len(parts):
+        said = {match[1]: plain(match[2]) for match in named}
+        if said.get("family") or said.get("given"):
+            get = said.get
+            return Name(
+                get("family", ""), get("given", ""), "", get("prefix", ""), get("suffix", "")
+            )
     if len(parts) == 1:
         words = [word for word in _split(parts[0], _BLANK) if word]
         first, von, last = _first_von_last(words)

@@ -12,7 +12,7 @@ from bibkit.dates import month_number, parse_date
 from bibkit.errors import ModelError
 from bibkit.formats.bib.latex import decode
 from bibkit.formats.bib.mapping import DIALECTS, NUMBER, READ_TYPES, How
-from bibkit.formats.bib.names import read_names
+from bibkit.formats.bib.names import is_odd, read_names
 from bibkit.formats.bib.split import Entry, split
 from bibkit.model import Batch, Date, Problem, Reference, Severity, Value
 from bibkit.vocab import Kind, kind_of
@@ -54,7 +54,7 @@ def _reference(entry: Entry) -> Reference:
     custom: dict[str, Any] = {}
     left = dict(entry.fields)
     type_ = READ_TYPES.get(entry.type, "document")
-    for name in list(left):
+    for name in sorted(left, key=lambda name: name == "eid"):  # pages before an article number
         variable, how = _FIELDS.get(name) or _own_name(name)
         if not variable or variable in fields:
             continue
@@ -63,6 +63,10 @@ def _reference(entry: Entry) -> Reference:
             custom["article-number"] = True
         if how is How.NAMES:
             names, truncated, unknown = read_names(value)
+            odd = [str(one) for one in names if is_odd(one)]
+            if odd:
+                message = f"'{name}' holds what does not read as one name: {'; '.join(odd)}."
+                entry.warn("odd-name", message)
             if names:
                 fields[variable] = names
             if truncated:
@@ -72,6 +76,9 @@ def _reference(entry: Entry) -> Reference:
             _put(fields, variable, _date_field(value))
         else:
             _put(fields, variable, _text(entry, name, value, how))
+    if _ADDRESS.fullmatch(left.get("howpublished", "")):
+        address = _text(entry, "howpublished", left.pop("howpublished"), How.TEXT)
+        fields.setdefault("URL", address)
     for variable, names_of in (("container-title", _CONTAINERS), ("publisher", _PUBLISHERS)):
         for name in names_of:
             if name in left and variable not in fields:
@@ -93,6 +100,9 @@ def _reference(entry: Entry) -> Reference:
     if type_ == "document" and entry.type != "misc":
         custom.setdefault("bibtex", {})["entrytype"] = entry.type
     return Reference(entry.key, type_, fields, {"custom": custom} if custom else {}, entry.span)
+
+
+_ADDRESS = re.compile(r"\s*\{?\s*(?:\\url\s*\{)?\s*(?:https?|ftp)://\S+?\s*\}*\s*")
 
 
 def _own_name(name: str) -> tuple[str, How]:

@@ -77,6 +77,13 @@ def split(text: str) -> tuple[list[Entry], list[Problem]]:
         elif isinstance(inner, model.Entry):
             entries.append(_entry(inner, strings, span))
         elif isinstance(block, model.ParsingFailedBlock):
+            mended = _without_hidden_braces(block)
+            if mended is not None:
+                entries.append(_entry(mended, strings, span))
+                entries[-1].warn(
+                    "hidden-brace", "A backslash stood before a closing brace (a path?)."
+                )
+                continue
             message = f"This entry could not be read: {_reason(block)}."
             problems.append(
                 Problem("unreadable", message, Severity.ERROR, span, raw=block.raw or "")
@@ -88,6 +95,20 @@ def split(text: str) -> tuple[list[Entry], list[Problem]]:
             message = "A comment or preamble is not carried over."
             problems.append(Problem("comment", message, Severity.INFO, span, raw=block.raw or ""))
     return entries, problems
+
+
+def _without_hidden_braces(block: model.ParsingFailedBlock) -> model.Entry | None:
+    """An entry that failed at `{C:\\dir\\}`: to BibTeX a backslash hides no brace."""
+    from bibtexparser import model
+    from bibtexparser.entrypoint import parse_string
+
+    raw = block.raw or ""
+    if not re.search(r"\\[}\"]\s*,?\s*$", raw, re.M):
+        return None
+    # The blank is taken off again with the value's own.
+    again = parse_string(re.sub(r"\\([}\"]\s*,?\s*)$", r"\\ \1", raw, flags=re.M), parse_stack=[])
+    entries = [one for one in again.blocks if isinstance(one, model.Entry)]
+    return entries[0] if len(entries) == 1 and not again.failed_blocks else None
 
 
 _LIKE_ENTRY = re.compile(r"^\s*@(?!comment)[^\s{(@]+\s*[{(]", re.M | re.I)

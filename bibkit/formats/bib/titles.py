@@ -10,7 +10,8 @@ __all__ = ["protect"]
 
 # Mark-up, mathematics and macros are no words; a word ends at white space, dashes and slashes.
 _TOKEN = re.compile(
-    r"(?P<tag><(?P<end>/)?[a-z][^<>]{0,60}>)|(?P<opaque>\$[^$\s][^$]{0,200}\$|\\[A-Za-z]+(?:\{[^{}]*\})*)"
+    r"(?P<tag><(?P<end>/)?[a-z][^<>]{0,60}>)|(?P<opaque>\$(?:[^$\d\s][^$]{0,200}|\d[^$]{0,40}[\\^_][^$]{0,200})\$"
+    r"|\\[A-Za-z]+(?:\[[^\]{}]*\])?(?:\{(?:[^{}]|\{[^{}]*\})*\})*)"
     r"|(?P<word>[^\s<>{}\\/–—-]+)"
 )
 _AROUND = ".,;:!?()[]“”‘’\"'"

@@ -67,7 +67,7 @@ def _entry_type(reference: Reference, dialect: Dialect) -> str:
         return "mastersthesis" if "master" in reference.text("genre").lower() else "phdthesis"
     kept = _kept(reference).get("entrytype")
     if reference.type == "document" and isinstance(kept, str) and re.fullmatch(r"[a-z]+", kept):
-        return kept
+        return kept if kept not in ("comment", "string", "preamble") else "misc"
     return dialect.types.get(reference.type, "misc")
 
 
@@ -80,7 +80,7 @@ def _fields(reference: Reference, entry_type: str, dialect: Dialect) -> Iterator
     rows += _eprint(reference, dialect)
     rows += _unmapped(reference, dialect)
     rows += [
-        (name, str(value))
+        (name, _apart(str(value)))
         for name, value in _kept(reference).items()
         if name != "entrytype" and _is_safe(name, value)
     ]
@@ -181,6 +181,13 @@ def _kept(reference: Reference) -> Mapping[str, object]:
     """Fields of a .bib file that CSL has no variable for, as they were read."""
     kept = reference.custom.get("bibtex")
     return kept if isinstance(kept, Mapping) else {}
+
+
+def _apart(value: str) -> str:
+    """A value whose last backslash does not touch the closing brace, which some readers take for
+    escaped; the blank is no part of what is read back.
+    """
+    return f"{value} " if value.endswith("\\") else value
 
 
 def _is_safe(name: object, value: object) -> bool:
