@@ -73,7 +73,7 @@ _DOTTED = (
 )
 _PLAIN = (
     rf"(?:[{_UPPER}]{{2,4}}\.(?=\s*[,;])|[{_UPPER}](?:\s[{_UPPER}]){{1,4}}(?=\s*(?:[,.;:&(]|$)|\s+(?:and|et)\b)"
-    rf"|[{_UPPER}]{{2,4}}[{_LOWER}](?![\w{_APOSTROPHE}])|[{_UPPER}]{{1,5}}(?:[{_HYPHEN}][{_UPPER}]{{1,3}}){{0,2}}(?![{_UPPER}{_LOWER}{_APOSTROPHE}])"
+    rf"|[{_UPPER}]{{2,3}}(?!s)[{_LOWER}](?![\w{_APOSTROPHE}])|[{_UPPER}]{{1,5}}(?:[{_HYPHEN}][{_UPPER}]{{1,3}}){{0,2}}(?![{_UPPER}{_LOWER}{_APOSTROPHE}])"
     r")"
 )
 # Marks of affiliation and degrees, behind a name: "Smith AB(1,2)", "Smith AB¹,", "Smith AB, MD,".
@@ -87,6 +87,11 @@ _SUFFIX_WORD = r"(?:Jr|Sr|II|III|IV|2nd|3rd|4th|Filho|Neto|Júnior|Junior)"
 _INITIALS_NAME = re.compile(
     rf"(?P<family>{_FAMILY})(?P<comma>,)?\s+(?P<given>{_DOTTED}|{_PLAIN})"
     rf"(?:,?\s+(?P<suffix>{_SUFFIX_WORD})\b\.?(?=\s*[,;.:&(]|\s+(?:and|et)\b|\s*$))?{_MARKS}"
+)
+# "A. B. Smith", "J.-P. van der Berg"; not "J. Phys. Chem.".
+_GIVEN_FIRST = re.compile(
+    rf"(?P<given>(?:[{_UPPER}][{_LOWER}]?\.[\s{_HYPHEN}]{{0,2}}){{1,4}})(?P<family>{_PARTICLE}{{0,3}}{_WORD}"
+    rf"(?:\s{_WORD}){{0,2}}?)(?=\s*[,;&(]|\s+(?:and|e|y|et|und)\b|\.\s+(?![{_UPPER}]\w*\.)|\.?$)"
 )
 _GIVEN_NAME = re.compile(
     rf"(?P<family>{_PARTICLE}{{0,3}}{_WORD})\s+"
@@ -145,6 +150,9 @@ _SLIP = re.compile(rf"(?P<family>[{_LOWER}]{{3,}})\s+(?P<given>{_DOTTED}|{_PLAIN
 _MONONYM = re.compile(rf"(?P<family>{_WORD})(?=(?P<mark>[,.])\s)")
 
 
+_ABBREVIATED = re.compile(r"\w{1,4}\.|\w+\.\s(?:\w+\s){0,2}\w+\.\s\d")
+
+
 def _member(text: str, position: int) -> tuple[Name, int] | None:
     """A name that counts as one only between others."""
     slip = _SLIP.match(text, position)
@@ -154,6 +162,8 @@ def _member(text: str, position: int) -> tuple[Name, int] | None:
     if single and len(single[0]) > 2:
         if single["mark"] == "," and not _INITIALS_NAME.match(text, single.end() + 2):
             return None
+        if single["mark"] == "." and _ABBREVIATED.match(text, single.start()):
+            return None  # "Prog. Lipid Res.": a journal
         return Name(single["family"]), single.end()
     return None
 
@@ -201,6 +211,8 @@ _FURTHER_WORDS = re.compile(
 
 def _person(text: str, position: int, given_names: bool) -> tuple[Name, int] | None:
     match = _INITIALS_NAME.match(text, position)
+    if match is None:
+        match = _GIVEN_FIRST.match(text, position)
     if match is None and given_names:
         match = _GIVEN_NAME.match(text, position)
         if match and looks_like_body(match[0]):
@@ -312,7 +324,7 @@ def _without_stop(names: list[Name]) -> tuple[Name, ...]:
 
 # "Wilson PW, Framingham Study Group. Title": the last of a list may be a body.
 _BODY_CHUNK = re.compile(
-    rf"(?:(?:for|on behalf of)\s+)?(?:the\s+)?((?:\d+\s+)?[{_UPPER}][^.;:,]{{3,150}})(?=\.\s|\.$|;|,\s)"
+    rf"(?:(?:for|on behalf of)\s+)?(?:the\s+)?((?:(?!(?:1[5-9]|20)\d\d\b)\d+\s+)?[{_UPPER}][^.;:,?!]{{3,150}})(?=\.\s|\.$|;|,\s)"
 )
 
 

@@ -2,17 +2,16 @@
 
 ::
 
-    reference  = [people] (article | chapter | book | dated) *note
+    reference  = [people] (article | chapter | book | dated) *note | early *note
     article    = title "." container "." year-part
     year-part  = year [month [day]] ";" [volume] ["(" issue ")"] [":" pages] "."
     chapter    = title "." "In:" [people "," "editor" ["s"] "."] book
     book       = title "." [edition "."] (publisher ";" [place ":"] | place ":" publisher ";")
                  year "." ["pp." pages "."]
     dated      = title "." [container "."] year [month [day]] "."
-               | ["("] year [")"] title "." container [","] volume ["(" issue ")"] (":" | ",") pages
     note       = "Epub" … | "[" … "]" | "In press" | "Accessed" date
 
-Identifiers are taken out before (`bibkit.identifiers`). What no rule consumed is `left`: the
+`early`, with the year behind the names, is in `bibkit.reflist.yearfirst`. Identifiers are taken out before (`bibkit.identifiers`). What no rule consumed is `left`: the
 reference is then doubtful and says so.
 """
 
@@ -21,7 +20,6 @@ from __future__ import annotations
 import re
 
 from bibkit.dates import MONTH, YEAR
-from bibkit.model import Name
 from bibkit.names import looks_like_body, parse_people, scan_people
 from bibkit.reflist.authors import take_authors
 from bibkit.reflist.notes import finish, take_notes
@@ -43,7 +41,14 @@ from bibkit.reflist.parts import (
     put_pages,
     put_volume,
 )
-from bibkit.reflist.titles import is_container_alone, sentences, split_title
+from bibkit.reflist.titles import (
+    is_container_alone,
+    looks_like_container,
+    sentences,
+    split_at_comma,
+    split_title,
+)
+from bibkit.reflist.yearfirst import read_early_year, read_work, take_early_year
 
 __all__ = ["read_fields"]
 
@@ -56,6 +61,16 @@ _YEAR_PART = re.compile(
 # "(" year ")" volume ["(" issue ")"] ":" pages, behind the journal
 _BRACKETED_PART = re.compile(
     rf"(?<=[\s.])\({DATE}\)[\s.,:;]*(?P<volume>\d[\w/]*)(?P<supplement>{SUPPLEMENT})?{ISSUE}?\s*:\s*{PAGES}"
+    rf"(?=[\s.,;{MASK}]|$)"
+)
+# year "," volume ["(" issue ")"] "," pages, behind the journal and at the end (ACS)
+_COMMA_PART = re.compile(
+    rf"(?<=[\w.)]\s){DATE}\s*,\s*(?P<volume>[A-Z]?\d[\w/]*)(?P<supplement>{SUPPLEMENT})?{ISSUE}?\s*,\s*{PAGES}"
+    rf"(?=[\s.,;{MASK}]*$)"
+)
+# year ":" volume ["(" issue ")"] ":" pages
+_COLON_PART = re.compile(
+    rf"(?<=[\w.)]\s){DATE}\s*:\s*(?P<volume>\d[\w/]*)(?P<supplement>{SUPPLEMENT})?{ISSUE}?\s*:\s*{PAGES}"
     rf"(?=[\s.,;{MASK}]|$)"
 )
 # publisher ";" [place ":"] year
@@ -73,15 +88,11 @@ _PLACE_FIRST = re.compile(r"^(?P<place>[^:;]{2,60}):\s*(?P<publisher>.+)$")
 _CONFERENCE = re.compile(
     r"\b(?:Proceedings of|Proc(?:\.|eedings)? (?:of )?the|Conference|Symposium|Workshop|Congress)\b"
 )
-_IN = re.compile(r"(?:(?<=[.?!)\]])|(?<=[.?!][”\"’]))\s+[Ii]n\s?:\s+")
-_EDITORS = re.compile(r",?\s*\(?\b(?:editors?|[Ee]ds?|Hrsg|orgs?|coords?)\b\.?\)?[.,:;]?\s*")
-# After the names: "(2008) Title" or "2008. Title" or "2008 Title".
-_EARLY_YEAR = re.compile(rf"[\s.,(]*{DATE}\.?\)?[\s.,:;]*(?=\S)")
-# Where the year came early: container, volume, issue and pages close the string.
-_LATE_PLACE = re.compile(
-    rf"(?:^|[\s.,])(?:[Vv]ol\.?\s*)?(?P<volume>\d[\w/]*(?:{DASH}\d+)?){ISSUE}?(?P<supplement>{SUPPLEMENT})?"
-    rf"\s*[,:.]\s*{PAGES}[\s.,;{MASK}]*$"
+# "In:" before a book; without its colon where editors follow ("In Roe R. (Eds.),").
+_IN = re.compile(
+    r"(?:(?<=[.?!)\],])|(?<=[.?!][”\"’]))\s+(?:[Ii]n\s?:\s+|In\s+(?=[^\W\d_].{2,300}?\([Ee]ds?\.?\)))"
 )
+_EDITORS = re.compile(r",?\s*\(?\b(?:editors?|[Ee]ds?|Hrsg|orgs?|coords?)\b\.?\)?[.,:;]?\s*")
 _SERVERS = re.compile(
     r"^(?:bioRxiv|medRxiv|arXiv|ChemRxiv|PsyArXiv|Research Square|SSRN|OSF Preprints)\b", re.I
 )
@@ -100,7 +111,7 @@ def read_fields(text: str) -> Reading:
     """
     reading = Reading()
     body = take_notes(text, reading)
-    for rule in (_chapter, _meeting, _article, _book, _dated):
+    for rule in (_chapter, _meeting, _article, _book, read_early_year, _dated):
         attempt = reading.copy()  # a rule that does not fit leaves nothing behind
         if rule(body, attempt):
             return attempt
@@ -123,12 +134,16 @@ def _article(text: str, reading: Reading) -> bool:
         if found["volume"] or found["pages"] or found["issue"]:
             break
     if match is None or not (match["volume"] or match["pages"] or match["issue"]):
-        match = _BRACKETED_PART.search(text)
+        if take_early_year(text, Reading()) is not None:
+            return False
+        match = _BRACKETED_PART.search(text) or _COMMA_PART.search(text) or _COLON_PART.search(text)
         if match is None:
             return False
     head = text[: match.start()].rstrip(" (").rstrip()
     rest = take_authors(head.rstrip(".") + ".", reading, rest_has=2).rstrip(". ")
     title, container = ("", rest) if is_container_alone(rest) else split_title(rest)
+    if not looks_like_container(container):
+        title, container = split_at_comma(rest) or (title, container)
     reading.put("title", title)
     # An abbreviated journal keeps the stop of its last word: "Invest. Ophthalmol. Vis. Sci."
     reading.put("container-title", container)
@@ -149,7 +164,8 @@ def _chapter(text: str, reading: Reading) -> bool:
     if where is None:
         return False
     head, tail = text[: where.start()], text[where.end() :]
-    title = take_authors(head.rstrip(".") + ".", reading, rest_has=1)
+    early = take_early_year(head, reading)
+    title = take_authors(head.rstrip(".") + ".", reading, rest_has=1) if early is None else early
     reading.put("title", title)
     reading.type = "chapter"
     role = _EDITORS.search(tail)
@@ -157,7 +173,9 @@ def _chapter(text: str, reading: Reading) -> bool:
         editors = parse_people(tail[: role.start()])
         reading.put_people("editor", editors.names, editors.truncated)
         tail = tail[role.end() :]
-    if not _imprint(tail, reading, "container-title"):
+    if early is not None:
+        read_work(tail.lstrip(" .,"), reading, "container-title")
+    elif not _imprint(tail, reading, "container-title"):
         _undated_book(tail, reading, "container-title")
     return True
 
@@ -273,12 +291,7 @@ def _undated_book(text: str, reading: Reading, variable: str) -> bool:
 
 
 def _dated(text: str, reading: Reading) -> bool:
-    """[people] ["("] year [")"] title … or [people] title "." [container "."] year"""
-    people = scan_people(text)
-    if people is not None:
-        early = _EARLY_YEAR.match(text, people.end)
-        if early:
-            return _year_first(text[early.end() :], early, people.names, people.truncated, reading)
+    """[people] title "." [container "."] year"""
     year = _last(_CLOSING_YEAR, text)
     if year is None:
         return False
@@ -298,27 +311,6 @@ def _dated(text: str, reading: Reading) -> bool:
     reading.put("container-title", container)
     put_date(reading, year["date"])
     finish(reading, text[year.end() :])
-    return True
-
-
-def _year_first(
-    text: str, year: re.Match[str], names: tuple[Name, ...], truncated: bool, reading: Reading
-) -> bool:
-    """[people] "(" year ")" title "." container [","] volume ["(" issue ")"] ":" pages"""
-    reading.put_people("author", names, truncated)
-    put_date(reading, year["date"])
-    place = _LATE_PLACE.search(text)
-    if place is None:
-        parts = sentences(text.replace(MASK, " "))
-        reading.put("title", parts[0] if parts else "")
-        finish(reading, " ".join(parts[1:]))
-        return True
-    title, container = split_title(text[: place.start()].rstrip(" ,."))
-    reading.put("title", title)
-    reading.put("container-title", container)
-    reading.type = _container_type(container)
-    put_volume(reading, place)
-    put_pages(reading, place["pages"], place["label"])
     return True
 
 

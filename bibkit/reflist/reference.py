@@ -51,9 +51,10 @@ def parse_reference(
     promised = tuple(dict.fromkeys((*tail, *links)))
     bare, pmid = _cut_glued_pmid(bare, promised)
     found = identifiers.find(bare)
-    if not (found or known or promised or _MARKS.search(bare)):
+    body = _unglued(_masked(bare, found))
+    if not (found or known or promised or _MARKS.search(body)):
         return None, [_unreadable("This does not read as a reference.", text, span)]
-    reading = read_fields(_masked(bare, found))
+    reading = read_fields(body)
     if not (reading.fields or found or known):
         return None, [_unreadable("This does not read as a reference.", text, span)]
     reading.fields.update(known or {})
@@ -76,6 +77,19 @@ def _cut_glued_pmid(text: str, links: tuple[str, ...]) -> tuple[str, str]:
 
 
 _GLUED_PMID = re.compile(r"[.\s](\d{7,8})$")
+
+
+# "J Exp Bot2010;61", "Taxon23: 325", "diversity.Canadian Journal", "et al2015"
+_GLUED = re.compile(
+    r"(?<=[a-z]{2})(?=(?:1[5-9]|20)\d\d[a-z]?\s?[;,:])|(?<=[a-z]{2})(?=\d{1,4}\s?(?:\([^()]{1,12}\))?\s?:\s?[A-Za-z]?\d)"
+    r"|(?<=[A-Za-z]{2}[.?!])(?=[A-Z][a-z]{2})|(?<=\)\.)(?=[A-Z][a-z]{2})|(?<=et al)(?=\d{4})|(?<=et al\.)(?=\d{4})"
+    r"|(?<=[A-Z]\.)(?=(?:19|20)\d\d\b)"
+)
+
+
+def _unglued(text: str) -> str:
+    """A blank where publishers' tagging lost one between two fields."""
+    return _GLUED.sub(" ", text)
 
 
 def _masked(text: str, found: list[identifiers.Identifier]) -> str:

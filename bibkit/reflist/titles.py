@@ -10,7 +10,13 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["is_container_alone", "looks_like_container", "sentences", "split_title"]
+__all__ = [
+    "is_container_alone",
+    "looks_like_container",
+    "sentences",
+    "split_at_comma",
+    "split_title",
+]
 
 # A break is a stop (or a closing bracket that swallowed it) before something that can begin a name.
 _BREAK = re.compile(
@@ -91,6 +97,11 @@ _JOURNAL_HEAD = re.compile(
     r"Zhongguo|Progress|Trends|Seminars|Methods|Research|Reviews|Experimental|Molecular|"
     r"Biochimica|Biology|Letters)\b"
 )
+_JOURNAL_FIRST = re.compile(
+    r"(?:Adv|Ann|Annu|Am|Appl|Arch|Biochem|Biol|Br|Can|Chem|Clin|Comp|Crit|Curr|Environ|Ethiop|Eur|Exp|"
+    r"Front|Genet|Indian|Int|J|Med|Microb|Mol|Nat|Opt|Org|Pharm|Phys|Plant|Proc|Prog|Rev|Scand|Semin|"
+    r"Theor|Trans|Trends|Vet|Z)\."
+)
 _LOWER_JOURNAL = re.compile(r"(?:[a-z]{1,3}[A-Z]\w+|bioRxiv|medRxiv|arXiv|npj\b.*)")
 # A word cut short: one to three letters, or ending in a consonant, or one of the few others.
 _ABBREVIATION = re.compile(
@@ -141,8 +152,9 @@ def looks_like_container(text: str) -> bool:
     if big == 0:
         return any(token.isupper() for token in tokens)
     # The stop of the last word was taken for the sentence's.
-    last_dotted = not text.endswith(".")
-    return inner == 0 or (dotted + last_dotted) * 2 > big
+    share = (dotted + (not text.endswith("."))) * 2
+    known = share == big and _JOURNAL_FIRST.match(text)
+    return inner == 0 or share > big or bool(known)
 
 
 def is_container_alone(text: str) -> bool:
@@ -188,6 +200,19 @@ def split_title(text: str, *, stop_falls: bool = True) -> tuple[str, str]:
     if stops:
         return _title(text, stops[-1]), text[stops[-1].end() :]
     return text, ""
+
+
+def split_at_comma(text: str) -> tuple[str, str] | None:
+    """`TITLE, CONTAINER` in two, at the first comma behind which a container stands; else None.
+
+    >>> split_at_comma("Interactions of gut flora, Pharmacol Res")
+    ('Interactions of gut flora', 'Pharmacol Res')
+    """
+    for comma in re.finditer(r",\s+(?=[^\W\d_a-z])", text):
+        title, rest = text[: comma.start()], text[comma.end() :]
+        if len(title.split()) > 2 and ", " not in rest and looks_like_container(rest):
+            return title, rest
+    return None
 
 
 # ". obesity", ". mBio": a journal that is printed small, at the very end.
