@@ -21,58 +21,11 @@ __all__ = ["assign_keys", "base_key", "is_valid_key"]
 _VALID = re.compile(r"[^\s{}\"#%~\\,=()@\x00-\x1f\x7f-\x9f\ud800-\udfff]+")
 
 _STOP_WORDS = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "of",
-        "on",
-        "in",
-        "to",
-        "for",
-        "from",
-        "by",
-        "with",
-        "at",
-        "as",
-        "and",
-        "or",
-        "is",
-        "are",
-        "do",
-        "does",
-        "can",
-        "how",
-        "what",
-        "why",
-        "when",
-        "which",
-        "le",
-        "la",
-        "les",
-        "un",
-        "une",
-        "des",
-        "du",
-        "de",
-        "el",
-        "los",
-        "las",
-        "una",
-        "o",
-        "os",
-        "as",
-        "um",
-        "uma",
-        "der",
-        "die",
-        "das",
-        "ein",
-        "eine",
-        "il",
-        "lo",
-        "gli",
-    ]
+    """
+        a an the of on in to for from by with at as and or is are do does can how what why when
+        which le la les un une des du de el los las una o os as um uma der die das ein eine il
+        lo gli
+    """.split()
 )
 _WORD = re.compile(r"[^\W_]+")
 _MARK_UP = re.compile(r"</?\w[^<>]{0,40}>")

@@ -88,6 +88,11 @@ _INITIALS_NAME = re.compile(
     rf"(?P<family>{_FAMILY})(?P<comma>,)?\s+(?P<given>{_DOTTED}|{_PLAIN})"
     rf"(?:,?\s+(?P<suffix>{_SUFFIX_WORD})\b\.?(?=\s*[,;.:&(]|\s+(?:and|et)\b|\s*$))?{_MARKS}"
 )
+# ABNT: "MORAIS, Francisco;", "DIAS, José Lopes."
+_CAPITALS = re.compile(
+    rf"(?P<family>(?:(?:DE|DA|DO|DOS|VAN|DER)\s)?[{_UPPER}][{_UPPER}{_APOSTROPHE}{_HYPHEN}]+(?:\s[{_UPPER}{_HYPHEN}]+){{0,2}}),"
+    rf"\s+(?P<given>[{_UPPER}][{_LOWER}]+(?:\s(?:[{_UPPER}][{_LOWER}]+|[{_UPPER}]\.|de|da|do|dos|e)){{0,5}})(?=\s*[;.])"
+)
 # "A. B. Smith", "J.-P. van der Berg"; not "J. Phys. Chem.".
 _GIVEN_FIRST = re.compile(
     rf"(?P<given>(?:[{_UPPER}][{_LOWER}]?\.[\s{_HYPHEN}]{{0,2}}){{1,4}})(?P<family>{_PARTICLE}{{0,3}}{_WORD}"
@@ -150,7 +155,7 @@ _SLIP = re.compile(rf"(?P<family>[{_LOWER}]{{3,}})\s+(?P<given>{_DOTTED}|{_PLAIN
 _MONONYM = re.compile(rf"(?P<family>{_WORD})(?=(?P<mark>[,.])\s)")
 
 
-_ABBREVIATED = re.compile(r"\w{1,4}\.|\w+\.\s(?:\w+\s){0,2}\w+\.\s\d")
+_ABBREVIATED = re.compile(r"\w{1,4}\.|\w+\.\s+\w+\.")
 
 
 def _member(text: str, position: int) -> tuple[Name, int] | None:
@@ -170,39 +175,12 @@ def _member(text: str, position: int) -> tuple[Name, int] | None:
 
 # Words that letters follow without being a name: "Vitamin D and cancer", "Hepatitis C".
 _NO_FAMILY = frozenset(
-    [
-        "Vitamin",
-        "Hepatitis",
-        "Type",
-        "Group",
-        "Class",
-        "Phase",
-        "Factor",
-        "Protein",
-        "Part",
-        "Stage",
-        "Grade",
-        "Plan",
-        "Omega",
-        "Influenza",
-        "Hemophilia",
-        "Haemophilia",
-        "Interleukin",
-        "Chapter",
-        "Section",
-        "Appendix",
-        "Table",
-        "Figure",
-        "Complex",
-        "Coenzyme",
-        "Immunoglobulin",
-        "Apolipoprotein",
-        "Cyclosporin",
-        "Cyclosporine",
-        "Botulinum",
-        "Streptococcus",
-        "World",
-    ]
+    """
+        Vitamin Hepatitis Type Group Class Phase Factor Protein Part Stage Grade Plan Omega
+        Influenza Hemophilia Haemophilia Interleukin Chapter Section Appendix Table Figure
+        Complex Coenzyme Immunoglobulin Apolipoprotein Cyclosporin Cyclosporine Botulinum
+        Streptococcus World
+    """.split()
 )
 _FURTHER_WORDS = re.compile(
     rf"(?:\s+(?:[{_UPPER}][\w/-]*|of|for|and|the|in|on|&)){{1,9}}(?=\s*[.,;:(])"
@@ -212,7 +190,7 @@ _FURTHER_WORDS = re.compile(
 def _person(text: str, position: int, given_names: bool) -> tuple[Name, int] | None:
     match = _INITIALS_NAME.match(text, position)
     if match is None:
-        match = _GIVEN_FIRST.match(text, position)
+        match = _GIVEN_FIRST.match(text, position) or _CAPITALS.match(text, position)
     if match is None and given_names:
         match = _GIVEN_NAME.match(text, position)
         if match and looks_like_body(match[0]):
@@ -280,7 +258,7 @@ def scan_people(text: str, start: int = 0, *, given_names: bool = False) -> Peop
         role = _ROLE.match(text, end)
         separator = None if role else _SEPARATOR.match(text, end)
         if separator is None:
-            if len(names) == 1 and not role and not _may_be_alone(names[0], text, end):
+            if len(names) == 1 and not role and not _may_be_alone(names[0], text, start, end):
                 return None
             return People(_without_stop(names), gap, _closed(text, end))
         following = separator.end()
@@ -290,13 +268,15 @@ def scan_people(text: str, start: int = 0, *, given_names: bool = False) -> Peop
             # "Vitamin D and cancer": the word is the title's.
             return None if len(names) == 1 else People(tuple(names), gap, end)
         position = separator.end()
-    if len(names) == 1 and not _may_be_alone(names[0], text, position):
+    if len(names) == 1 and not _may_be_alone(names[0], text, start, position):
         return None
     return People(tuple(names), gap, position) if names else None
 
 
-def _may_be_alone(name: Name, text: str, end: int) -> bool:
-    """Whether the only name of a list can be one."""
+def _may_be_alone(name: Name, text: str, start: int, end: int) -> bool:
+    """Whether the only name of a list can be one; initials before it are proof enough."""
+    if name.given and text.startswith(name.given, start):
+        return True
     return name.family.partition(" ")[0] not in _NO_FAMILY and _is_closed(text, end)
 
 

@@ -2,7 +2,7 @@
 
 ::
 
-    reference  = [people] (article | chapter | book | dated) *note | early *note
+    reference  = [people] (article | chapter | book | early | late | dated) *note
     article    = title "." container "." year-part
     year-part  = year [month [day]] ";" [volume] ["(" issue ")"] [":" pages] "."
     chapter    = title "." "In:" [people "," "editor" ["s"] "."] book
@@ -11,7 +11,7 @@
     dated      = title "." [container "."] year [month [day]] "."
     note       = "Epub" … | "[" … "]" | "In press" | "Accessed" date
 
-`early`, with the year behind the names, is in `bibkit.reflist.yearfirst`. Identifiers are taken out before (`bibkit.identifiers`). What no rule consumed is `left`: the
+`late`, with the year at the end, is in `bibkit.reflist.lateyear`; `early`, with the year behind the names, is in `bibkit.reflist.yearfirst`. Identifiers are taken out before (`bibkit.identifiers`). What no rule consumed is `left`: the
 reference is then doubtful and says so.
 """
 
@@ -22,6 +22,7 @@ import re
 from bibkit.dates import MONTH, YEAR
 from bibkit.names import looks_like_body, parse_people, scan_people
 from bibkit.reflist.authors import take_authors
+from bibkit.reflist.lateyear import read_late_year
 from bibkit.reflist.notes import finish, take_notes
 from bibkit.reflist.parts import (
     DASH,
@@ -90,7 +91,7 @@ _CONFERENCE = re.compile(
 )
 # "In:" before a book; without its colon where editors follow ("In Roe R. (Eds.),").
 _IN = re.compile(
-    r"(?:(?<=[.?!)\],])|(?<=[.?!][”\"’]))\s+(?:[Ii]n\s?:\s+|In\s+(?=[^\W\d_].{2,300}?\([Ee]ds?\.?\)))"
+    r"(?:(?<=[.?!)\],])|(?<=[.?!,][”\"’])|(?<=[”\"’],)|(?=\sIn:))\s+(?:[Ii]n\s?:\s+|[Ii]n\s+(?=[^\W\d_].{2,300}?\([Ee]ds?\.?\)))"
 )
 _EDITORS = re.compile(r",?\s*\(?\b(?:editors?|[Ee]ds?|Hrsg|orgs?|coords?)\b\.?\)?[.,:;]?\s*")
 _SERVERS = re.compile(
@@ -111,7 +112,7 @@ def read_fields(text: str) -> Reading:
     """
     reading = Reading()
     body = take_notes(text, reading)
-    for rule in (_chapter, _meeting, _article, _book, read_early_year, _dated):
+    for rule in (_chapter, _meeting, _article, _book, read_early_year, read_late_year, _dated):
         attempt = reading.copy()  # a rule that does not fit leaves nothing behind
         if rule(body, attempt):
             return attempt
@@ -141,8 +142,11 @@ def _article(text: str, reading: Reading) -> bool:
             return False
     head = text[: match.start()].rstrip(" (").rstrip()
     rest = take_authors(head.rstrip(".") + ".", reading, rest_has=2).rstrip(". ")
-    title, container = ("", rest) if is_container_alone(rest) else split_title(rest)
-    if not looks_like_container(container):
+    # ACS prints no titles: a name that ends in a stop before the year is the journal's.
+    untitled = match.re is _COMMA_PART and head.endswith(".") and looks_like_container(rest)
+    alone = untitled or is_container_alone(rest)
+    title, container = ("", rest) if alone else split_title(rest)
+    if not alone and not container:
         title, container = split_at_comma(rest) or (title, container)
     reading.put("title", title)
     # An abbreviated journal keeps the stop of its last word: "Invest. Ophthalmol. Vis. Sci."
@@ -166,7 +170,7 @@ def _chapter(text: str, reading: Reading) -> bool:
     head, tail = text[: where.start()], text[where.end() :]
     early = take_early_year(head, reading)
     title = take_authors(head.rstrip(".") + ".", reading, rest_has=1) if early is None else early
-    reading.put("title", title)
+    reading.put("title", title.strip("“”‘’\"', "))
     reading.type = "chapter"
     role = _EDITORS.search(tail)
     if role and role.start() < 400:
@@ -297,9 +301,11 @@ def _dated(text: str, reading: Reading) -> bool:
         return False
     rest = take_authors(text[: year.start()].rstrip(". ") + ".", reading, rest_has=1)
     title, container = split_title(rest.rstrip(". "), stop_falls=False)
-    if container and looks_like_body(container):
+    imprint = _PLACE_FIRST.match(container)
+    if imprint or (container and looks_like_body(container)):
         reading.type = "book"
-        reading.put("publisher", container)
+        reading.put("publisher", imprint["publisher"] if imprint else container)
+        reading.put("publisher-place", imprint["place"] if imprint else "")
         container = ""
     elif container and _CONFERENCE.search(container):
         reading.type = "paper-conference"

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from bibkit import identifiers
 from bibkit.model import Problem, Reference, Severity, Span, Value
 from bibkit.reflist.grammar import read_fields
-from bibkit.reflist.items import MAX_LENGTH
+from bibkit.reflist.items import MAX_LENGTH, split_label
 from bibkit.reflist.parts import MASK, Reading
 from bibkit.reflist.tail import cut_tail
 from bibkit.text import collapse
@@ -16,7 +16,7 @@ from bibkit.text import collapse
 __all__ = ["parse_reference"]
 
 # Something that a reference has and prose, a heading or a menu has not.
-_MARKS = re.compile(r"\b(?:1[5-9]|20)\d\d\b|\d\s*[(:]\s*\d|et al\b|\b[Ii]n press\b")
+_MARKS = re.compile(r"\b(?:1[5-9]|20)\d\d[a-z]?\b|\d\s*[(:]\s*\d|et al\b|\b[Ii]n press\b")
 
 
 def parse_reference(
@@ -47,7 +47,7 @@ def parse_reference(
     if len(text) > MAX_LENGTH:
         message = f"This line of {len(text):,} characters is too long to be a reference."
         return None, [_unreadable(message, text, span)]
-    bare, tail = cut_tail(collapse(text))
+    bare, tail = cut_tail(split_label(collapse(text)).lstrip(" .,;:"))
     promised = tuple(dict.fromkeys((*tail, *links)))
     bare, pmid = _cut_glued_pmid(bare, promised)
     found = identifiers.find(bare)
@@ -118,6 +118,11 @@ def _add_identifiers(reading: Reading, found: list[identifiers.Identifier]) -> l
     return others
 
 
+_NAME_LIKE = re.compile(
+    r"[^\W\d_a-z]\w+(?:[- ]\w+)? [A-Z]{2,3}\b(?![.?!:])|\w+, [A-Z]\.|[^.]{0,60}\b\w+ [A-Z]{1,3}, \w+ [A-Z]{1,3}\b"
+)
+
+
 def _doubts(
     reference: Reference,
     reading: Reading,
@@ -136,6 +141,8 @@ def _doubts(
         doubt("no-structure", "No known form of reference; the fields are a guess.")
     if not reference.text("title") and not reference.text("container-title"):
         doubt("no-title", "No title was found.")
+    if not reference.names("author") and _NAME_LIKE.match(reference.text("title")):
+        doubt("authors-in-title", "The title begins as a list of authors does.")
     if "DOI" in links and not reference.text("DOI"):
         doubt("link-without-doi", "The page links a DOI, but its text prints none.")
     for other in others:

@@ -25,69 +25,11 @@ _BREAK = re.compile(
 
 # Lower-case words in the names of journals, in the languages of biomedical lists.
 _SMALL = frozenset(
-    [
-        "a",
-        "an",
-        "and",
-        "as",
-        "at",
-        "by",
-        "for",
-        "from",
-        "in",
-        "into",
-        "of",
-        "on",
-        "or",
-        "the",
-        "to",
-        "with",
-        "&",
-        "en",
-        "et",
-        "de",
-        "der",
-        "des",
-        "die",
-        "du",
-        "e",
-        "el",
-        "la",
-        "le",
-        "les",
-        "los",
-        "las",
-        "y",
-        "do",
-        "da",
-        "dos",
-        "das",
-        "di",
-        "del",
-        "della",
-        "delle",
-        "dei",
-        "degli",
-        "und",
-        "für",
-        "fur",
-        "fuer",
-        "im",
-        "zur",
-        "zum",
-        "van",
-        "voor",
-        "het",
-        "och",
-        "i",
-        "og",
-        "w",
-        "na",
-        "au",
-        "aux",
-        "à",
-        "s",
-    ]
+    """
+        a an and as at by for from in into of on or the to with & en et de der des die du e el
+        la le les los las y do da dos das di del della delle dei degli und für fur fuer im zur
+        zum van voor het och i og w na au aux à s em no ao para com
+    """.split()
 )
 # Words of journal names that PubMed prints in sentence case ("The Journal of biological chemistry").
 _JOURNAL_HEAD = re.compile(
@@ -210,7 +152,13 @@ def split_at_comma(text: str) -> tuple[str, str] | None:
     """
     for comma in re.finditer(r",\s+(?=[^\W\d_a-z])", text):
         title, rest = text[: comma.start()], text[comma.end() :]
-        if len(title.split()) > 2 and ", " not in rest and looks_like_container(rest):
+        inside = title.count("(") > title.count(")")
+        if (
+            len(title.split()) > 2
+            and not inside
+            and ", " not in rest
+            and looks_like_container(rest)
+        ):
             return title, rest
     return None
 

@@ -61,15 +61,23 @@ _BODY = re.compile(
 )
 # "Title," in Book, [Vol. n,] eds Names (Place: Publisher), pages
 _IN_BOOK = re.compile(
-    rf"[,.]?[”\"’]?\s+in\s+(?P<book>[^\W\d_a-z].+?),\s+(?:[Vv]ol\.?\s*(?P<volume>\w+),\s+)?[Ee]ds?\.?\s+"
+    rf"[,.]?[”\"’]?\s+in\s+(?P<book>[^\W\d_a-z].+?),?\s+(?:[Vv]ol\.?\s*(?P<volume>\w+),\s+)?[Ee]ds?\.?\s+"
     rf"(?P<editors>.+?)\s+\((?P<place>[^():]{{2,60}}):\s*(?P<publisher>[^()]{{2,80}}?);?\s*\)[,.]?\s*"
     rf"(?:(?:pp?\.\s*)?(?P<pages>[A-Za-z]?\d+(?:\s?{DASH}\s?[A-Za-z]?\d+)?))?(?P<tail>.*)$"
 )
 
 
+# Title In Book, names (eds), [pp pages]. [Place: Publisher]
+_IN_BOOK_NAMES = re.compile(
+    rf"[,.?]?[”\"’]?\s+In\s+(?P<book>[^\W\d_a-z][^()]+?),\s+(?P<editors>[^\W\d_a-z][\w’'-]+(?:,)?\s[A-Z][^()]{{0,200}}?)"
+    rf"\s*\([Ee]ds?\.?\)[.,]*\s*(?:pp?\.?\s*(?P<pages>[A-Za-z]?\d+(?:\s?{DASH}\s?[A-Za-z]?\d+)?)[.,]*\s*)?"
+    rf"(?:(?P<place>[^:.]{{2,50}}):\s*(?P<publisher>[^.]{{2,80}}?))?(?P<volume>)(?P<tail>[.,].*)?$"
+)
+
+
 def _chapter(text: str, reading: Reading) -> bool:
     """“title,” "in" book "," "eds" people "(" place ":" publisher ")" "," pages"""
-    match = _IN_BOOK.search(text)
+    match = _IN_BOOK.search(text) or _IN_BOOK_NAMES.search(text)
     if match is None:
         return False
     reading.type = "chapter"
@@ -85,7 +93,7 @@ def _chapter(text: str, reading: Reading) -> bool:
         reading.put(variable, match[group] or "")
     if match["pages"]:
         put_pages(reading, match["pages"], None)
-    finish(reading, match["tail"])
+    finish(reading, match["tail"] or "")
     return True
 
 
@@ -144,6 +152,9 @@ def _title_and_container(text: str, comma_form: bool) -> tuple[str, str]:
     return title, container
 
 
+_LISTED_PAGES = re.compile(rf",\s*pp?\.\s*(?P<pages>[\w.]+(?:\s?{DASH}+\s?[\w.]+)?)(?=[,.;]|$)")
+
+
 def read_work(text: str, reading: Reading, variable: str) -> None:
     """Title "." [edition "."] [container "."] [place ":"] [publisher "."] ["(pp." pages ")"]
 
@@ -155,6 +166,13 @@ def read_work(text: str, reading: Reading, variable: str) -> None:
         put_pages(reading, pages["pages"], None)
         reading.put("volume", pages["volume"] or "")
         text = f"{text[: pages.start()]}{text[pages.end() :]}"
+    else:
+        listed = _LISTED_PAGES.search(text)
+        if listed:  # "Book, pp. 1–9, Publisher, Place."
+            put_pages(reading, listed["pages"], None)
+            after = text[listed.end() :].strip(" ,.")
+            text = text[: listed.start()] + "."
+            reading.put("publisher", after)
     first, *rest = sentences(text.replace(MASK, " ")) or [""]
     reading.put(variable, first)
     left = []

@@ -143,3 +143,17 @@ def test_bodies() -> None:
 )  # fmt: skip
 def test_no_text_takes_long(text: str) -> None:
     scan_people(text, given_names=True)
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "rest"),
+    [
+        ("K. Chen, R. Dronskowski, J. Phys. Chem. A", ["Chen, K.", "Dronskowski, R."], "J. Phys. Chem. A"),
+        ("D.R. Shonnard, D.T. Allen e R. Hesketh, Environ. Sci. Technol", ["Shonnard, D.R.", "Allen, D.T.", "Hesketh, R."], "Environ. Sci. Technol"),
+        ("M. Margolis, Arduino Cookbook", ["Margolis, M."], "Arduino Cookbook"),
+        ("J.-P. van der Berg and A. B. Smith. Title", ["van der Berg, J.-P.", "Smith, A. B."], "Title"),
+        ("MORAIS, Francisco; DIAS, José Lopes. Estudantes", ["MORAIS, Francisco", "DIAS, José Lopes"], "Estudantes"),
+    ],
+)  # fmt: skip
+def test_initials_first_and_capitals(text: str, names: list[str], rest: str) -> None:
+    assert _scan(text) == (names, False, rest)

@@ -123,57 +123,13 @@ def _unmapped(reference: Reference, dialect: Dialect) -> Iterator[tuple[str, str
             yield name, _value(reference, variable, how)
 
 
-_ORDER = [
-    "author",
-    "editor",
-    "translator",
-    "title",
-    "shorttitle",
-    "booktitle",
-    "journal",
-    "journaltitle",
-    "shortjournal",
-    "series",
-    "edition",
-    "date",
-    "year",
-    "month",
-    "day",
-    "volume",
-    "number",
-    "pages",
-    "eid",
-    "publisher",
-    "school",
-    "institution",
-    "organization",
-    "howpublished",
-    "address",
-    "location",
-    "venue",
-    "eventtitle",
-    "eventdate",
-    "version",
-    "pubstate",
-    "doi",
-    "pmid",
-    "pmcid",
-    "eprint",
-    "eprinttype",
-    "archiveprefix",
-    "isbn",
-    "issn",
-    "url",
-    "urldate",
-    "langid",
-    "language",
-    "type",
-    "note",
-    "keywords",
-    "annotation",
-    "annote",
-    "abstract",
-]
+_ORDER = """
+    author editor translator title shorttitle booktitle journal journaltitle shortjournal series
+    edition date year month day volume number pages eid publisher school institution
+    organization howpublished address location venue eventtitle eventdate version pubstate doi
+    pmid pmcid eprint eprinttype archiveprefix isbn issn url urldate langid language type note
+    keywords annotation annote abstract
+""".split()
 _OTHER_DATES = (("urldate", "accessed"), ("origdate", "original-date"), ("eventdate", "event-date"))
 
 
