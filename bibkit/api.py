@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import IO, TypeAlias
 
 from bibkit import formats as _formats
-from bibkit.csl import engine as _engine
 from bibkit.csl import library as _library
 from bibkit.csl import render as _render
+from bibkit.csl.citeproc_engine import CiteprocEngine
+from bibkit.csl.engine import Bibliography, Engine
+from bibkit.docx import docx_text
 from bibkit.errors import InputError, UnknownFormat, UnreadableInput
 from bibkit.formats.base import Format
 from bibkit.model import Batch, Problem, Reference, Severity
@@ -31,6 +33,10 @@ __all__ = [
 ]
 
 Source: TypeAlias = str | bytes | os.PathLike[str] | IO[bytes] | IO[str]
+
+_ENGINE: Engine = CiteprocEngine()
+
+_ZIP = b"PK\x03\x04"
 
 #: No format is read from more than this; text lists have a lower bound of their own.
 MAX_BYTES = 512_000_000
@@ -54,7 +60,7 @@ def read(source: Source, format: str | None = None) -> Batch:
     """Read references from a file, a stream or a text.
 
     Args:
-        source: a path, an open file, bytes, or text. A `str` is a path where it is one line and
+        source: a path, an open file, bytes, or text; of a .docx file its text is read. A `str` is a path where it is one line and
             names a file that exists, or that ends as a known format's files do; any other
             `str` is the text itself.
         format: a name of `list_formats()`; None to tell it by what the text looks like and, where
@@ -79,7 +85,10 @@ def _read(source: Source, format: str | None, *, references: bool) -> Batch:
     path = _path_of(source)
     data = _bytes_of(path if path is not None else source)
     problems: list[Problem] = []
-    if isinstance(data, bytes):
+    document = docx_text(data) if isinstance(data, bytes) and data.startswith(_ZIP) else None
+    if document is not None:
+        text = document
+    elif isinstance(data, bytes):
         decoded = decode(data)
         text = decoded.text
         if decoded.guessed:
@@ -126,7 +135,7 @@ def bibliography(
     batch: Batch | Iterable[Reference],
     style: str | os.PathLike[str],
     locale: str | None = None,
-) -> _engine.Bibliography:
+) -> Bibliography:
     """Format references in a citation style, entry by entry.
 
     Args:
@@ -146,7 +155,7 @@ def bibliography(
     ('chio2017view', ('1.',))
     """
     references = batch.references if isinstance(batch, Batch) else tuple(batch)
-    return _engine.default_engine().bibliography(_library.find_style(style), references, locale)
+    return _ENGINE.bibliography(_library.find_style(style), references, locale)
 
 
 def format(

@@ -22,7 +22,7 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     ),
     (
         b"PK\x03\x04",
-        "This is a zip or office file (.docx, .odt, .xlsx). Save the document as plain text.",
+        "This is a zip or office file (.odt, .xlsx). Save the document as .docx or plain text.",
     ),
     (b"\xd0\xcf\x11\xe0", "This is an old office file (.doc). Save the document as plain text."),
     (b"\x1f\x8b", "This is a gzip file. Unpack it first."),

@@ -84,17 +84,27 @@ def reporting_options(command: F) -> F:
 
 
 def read_input(
-    file: str | None, from_: str | None, report: Reporter, *, records: bool = False
+    file: str | None,
+    from_: str | None,
+    report: Reporter,
+    *,
+    records: bool = False,
+    paste: bool = False,
 ) -> Batch:
     """The reference list of FILE or standard input, its problems reported.
 
     Args:
         records: of an article's XML the article itself, not its reference list.
+        paste: read the clipboard instead.
 
     Raises:
         InputError: it cannot be read, or holds no reference.
     """
     read = bibkit.read if records else bibkit.read_references
+    if paste:
+        from bibkit.clipboard import read_clipboard
+
+        return _checked("the clipboard", read(read_clipboard(), from_), from_, report)
     if file == "" or (file is None and (sys.stdin is None or sys.stdin.isatty())):
         raise click.UsageError("Give a FILE, or - to read standard input.")
     if file == "-" and sys.stdin is None:
@@ -105,6 +115,10 @@ def read_input(
     else:
         batch = read(Path(str(file)), from_)
         name = str(file)
+    return _checked(name, batch, from_, report)
+
+
+def _checked(name: str, batch: Batch, from_: str | None, report: Reporter) -> Batch:
     if not batch:
         report.problems(batch.problems)
         raise NothingFound(_nothing(name, from_, batch))

@@ -52,6 +52,7 @@ def run(
 
 @click.command()
 @input_options
+@click.option("--paste", is_flag=True, help="Read the clipboard, its HTML before its text.")
 @click.option("--lines", is_flag=True, help="Each line is one reference and gives one record.")
 @_to
 @output_option
@@ -59,6 +60,7 @@ def run(
 def parse(
     file: str | None,
     from_: str | None,
+    paste: bool,
     lines: bool,
     to: str | None,
     output: str | None,
@@ -70,11 +72,14 @@ def parse(
 
     \b
       bibkit parse page.txt -t csl-json
-      pbpaste | bibkit parse - -o refs.bib
+      bibkit parse --paste -o refs.bib
     """
     if lines:
         from_ = "lines"
-    return _records(file, from_, output_format(to, output, default="bibtex"), output, report)
+    if paste and file:
+        raise click.UsageError("Give a FILE or --paste, not both.")
+    target = output_format(to, output, default="bibtex")
+    return _records(file, from_, target, output, report, paste=paste)
 
 
 @click.command()
@@ -103,8 +108,9 @@ def _records(
     report: Reporter,
     *,
     records: bool = False,
+    paste: bool = False,
 ) -> int:
-    batch = read_input(file, from_, report, records=records)
+    batch = read_input(file, from_, report, records=records, paste=paste)
     write_output(bibkit.write(batch, to), output)
     report.wrote(output, len(batch))
     return report.exit_code()

@@ -1,4 +1,4 @@
-"""The protocol behind which every citation engine stands, and the choice of one."""
+"""The protocol behind which every citation engine stands, and what it gives."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from bibkit.csl.nodes import Entry
 from bibkit.csl.render import render, render_entry
 from bibkit.model import Problem, Reference
 
-__all__ = ["Bibliography", "Engine", "default_engine"]
+__all__ = ["Bibliography", "Engine"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +62,3 @@ class Engine(Protocol):
             StyleError: the style cannot be used, or has no bibliography.
         """
         ...
-
-
-def default_engine() -> Engine:
-    """The engine in use."""
-    from bibkit.csl.citeproc_engine import CiteprocEngine
-
-    return CiteprocEngine()

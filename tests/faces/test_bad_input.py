@@ -24,7 +24,7 @@ LINE = "1. Chiò A., Muñoz B. A view of things. Chest. 2017;12(2):181–184.\n"
         (b" \n\t\n", "it is empty"),
         (b"%PDF-1.7\nstream", "This is a PDF. Copy its reference list"),
         (bytes(range(256)) * 40, "binary file"),
-        (b"PK\x03\x04" + b"x" * 99, "office file"),
+        (b"PK\x03\x04" + b"x" * 99, "cannot be opened"),
         (b"<!DOCTYPE html><html><body><p>Hi</p></body></html>", "No reference was found"),
         (b"<?xml version='1.0'?><other/>", "This is XML or HTML"),
         (b"<?xml version='1.0'?><PubmedArticleSet><b>", "not well-formed"),
