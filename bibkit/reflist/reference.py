@@ -119,7 +119,8 @@ def _add_identifiers(reading: Reading, found: list[identifiers.Identifier]) -> l
 
 
 _NAME_LIKE = re.compile(
-    r"[^\W\d_a-z]\w+(?:[- ]\w+)? [A-Z]{2,3}\b(?![.?!:])|\w+, [A-Z]\.|[^.]{0,60}\b\w+ [A-Z]{1,3}, \w+ [A-Z]{1,3}\b"
+    r"[^\W\d_a-z]\w+(?:[- ]\w+)? [A-Z]{2,3}\b(?![.?!:])|(?!Vitamin|Hepatitis|Influenza)[^\W\d_a-z]\w+ [A-Z] [A-Z][a-z]"
+    r"|\w+, [A-Z]\.|[^.]{0,60}\b\w+ [A-Z]{1,3}, \w+ [A-Z]{1,3}\b"
 )
 
 

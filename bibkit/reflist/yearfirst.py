@@ -43,6 +43,12 @@ _LATE_PLACE = re.compile(
     rf"(?:\s*[,:.]\s*|\s+(?=[A-Za-z]{{0,3}}\d+\s?{DASH}\s?[A-Za-z]{{0,3}}\d|[eE]\d)){PAGES}[\s.,;)({MASK}]*$"
 )
 _QUOTED = re.compile(r"^[‘'“\"](?P<title>.{8,}?)[’'”\"],?\s+(?P<rest>.+)$")
+# Marks that match, a comma behind the closing one, none in the rest: no doubt where the title ends,
+# whatever the journal looks like ("‘Dose in practice.’, Medical physics").
+_QUOTED_SURELY = re.compile(
+    r"^(?:‘(?P<single>.{8,})’|“(?P<double>.{8,})”|\"(?P<plain>.{8,})\"|'(?P<typed>.{8,})'),\s+"
+    r"(?P<rest>[^\W_a-z][^‘’“”\"]{1,100})$"
+)
 _BOOK_PAGES = re.compile(
     rf"\s*\((?:[Vv]ol\.?\s*(?P<volume>\w+),?\s*)?pp?\.?\s*(?P<pages>[\w.]+(?:\s?{DASH}+\s?[\w.]+)?)\)"
 )
@@ -145,6 +151,10 @@ def _title_and_container(text: str, comma_form: bool) -> tuple[str, str]:
     quoted = _QUOTED.match(text)
     if quoted and looks_like_container(quoted["rest"]):
         return quoted["title"].rstrip(",."), quoted["rest"]
+    surely = _QUOTED_SURELY.match(text)
+    if surely:
+        title = next(filter(None, surely.groups()))
+        return title.rstrip(",. "), surely["rest"]
     title, container = split_title(text)
     at_comma = split_at_comma(text)
     if at_comma and (comma_form or not looks_like_container(container)):
