@@ -60,9 +60,9 @@ def read(source: Source, format: str | None = None) -> Batch:
     """Read references from a file, a stream or a text.
 
     Args:
-        source: a path, an open file, bytes, or text; of a .docx file its text is read. A `str` is a path where it is one line and
-            names a file that exists, or that ends as a known format's files do; any other
-            `str` is the text itself.
+        source: a path, an open file, bytes, or text; of a .docx file its text is
+            read. A `str` is a path where it is one line and names a file that exists, or that
+            ends as a known format's files do; any other `str` is the text itself.
         format: a name of `list_formats()`; None to tell it by what the text looks like and, where
             that does not settle it, by the file's suffix.
 

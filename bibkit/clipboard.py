@@ -7,6 +7,7 @@ HTML, which has them. It is read with the system's own tools; nothing is sent an
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -17,6 +18,9 @@ __all__ = ["read_clipboard"]
 
 _POWERSHELL_HTML = "Get-Clipboard -TextFormatType Html"
 _POWERSHELL_TEXT = "Get-Clipboard -Raw"
+
+_APPLE = re.compile("«data HTML".encode() + rb"((?:[0-9A-Fa-f]{2})*)" + "»".encode())
+_WINDOWS = re.compile(rb"Version:[^<]*StartHTML:[^<]*")
 
 
 def read_clipboard() -> bytes:
@@ -32,7 +36,7 @@ def read_clipboard() -> bytes:
     for command in tools:
         data = _run(command)
         if data and data.strip():
-            return _html(data) if b"html" in " ".join(command).lower().encode() else data
+            return _unwrapped(data)
     raise InputError("The clipboard holds no text. Copy the reference list first.")
 
 
@@ -67,10 +71,10 @@ def _run(command: list[str]) -> bytes:
     return done.stdout if done.returncode == 0 else b""
 
 
-def _html(data: bytes) -> bytes:
-    """HTML as the tools give it: AppleScript's hexadecimal, Windows' header before the mark-up."""
-    if data.startswith("«data HTML".encode()):
-        digits = data.decode("utf-8", "replace").strip().removeprefix("«data HTML").rstrip("»")
-        return bytes.fromhex(digits)
-    start = data.find(b"<")
-    return data[start:] if data.startswith(b"Version:") and start != -1 else data
+def _unwrapped(data: bytes) -> bytes:
+    """HTML out of AppleScript's hexadecimal, or from behind Windows' header; all else as it is."""
+    apple = _APPLE.fullmatch(data.strip())
+    if apple:
+        return bytes.fromhex(apple[1].decode("ascii"))
+    windows = _WINDOWS.match(data)
+    return data[windows.end() :] if windows else data

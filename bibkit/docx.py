@@ -7,7 +7,10 @@ ECMA-376, part 1, WordprocessingML (`w:p`, `w:t`, `w:tab`, `w:br`, `w:del`).
 from __future__ import annotations
 
 import io
+import lzma
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
 from typing import Any
 
@@ -20,6 +23,19 @@ _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 #: The document's own XML, unpacked: thousands of pages. More is a bomb or a mistake.
 MAX_UNPACKED = 200_000_000
+
+# What zipfile lets through of a damaged archive, found by changing each byte of one.
+_DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    ValueError,
+    LookupError,
+    RuntimeError,
+    EOFError,
+    OSError,
+)
 
 
 def docx_text(data: bytes) -> str | None:
@@ -35,7 +51,7 @@ def docx_text(data: bytes) -> str | None:
             if archive.getinfo("word/document.xml").file_size > MAX_UNPACKED:
                 raise UnreadableInput("This Word document unpacks to more than can be a document.")
             body = archive.read("word/document.xml")
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, OSError) as error:
+    except _DAMAGE as error:
         raise UnreadableInput(f"This Word document cannot be opened: {error}.") from error
     root = parse_xml(body.decode("utf-8", "replace"))
     return "\n".join(_paragraph(paragraph) for paragraph in root.iter(f"{_W}p")) + "\n"

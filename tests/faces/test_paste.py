@@ -12,7 +12,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from running import bibkit
 
-from bibkit.clipboard import _html
+from bibkit.clipboard import _unwrapped
 
 HTML = '<ul class="ref-list"><li>Chio A. A view. Chest. 2017;1:2. <a href="https://doi.org/10.1000/1">DOI</a></li></ul>'
 TEXT = "Chio A. A view. Chest. 2017;1:2. - DOI"
@@ -65,6 +65,8 @@ def test_a_file_and_the_clipboard_are_one_too_many(tmp_path: Path) -> None:
 
 
 def test_html_as_other_systems_give_it() -> None:
-    assert _html("«data HTML3C703E»\n".encode()) == b"<p>"
-    assert _html(b"Version:0.9\r\nStartHTML:00\r\n<html><p>") == b"<html><p>"
-    assert _html(b"<p>") == b"<p>"
+    assert _unwrapped("«data HTML3C703E»\n".encode()) == b"<p>"
+    assert _unwrapped(b"Version:0.9\r\nStartHTML:00\r\n<html><p>") == b"<html><p>"
+    assert _unwrapped(b"<p>") == b"<p>"
+    assert _unwrapped("«data HTML3C7»".encode()) == "«data HTML3C7»".encode()
+    assert _unwrapped(b"Version: a view. 1<2") == b"Version: a view. 1<2"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import zipfile
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 
 import bibkit
 from bibkit import docx
-from bibkit.errors import UnreadableInput
+from bibkit.errors import BibkitError, UnreadableInput
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 
@@ -54,6 +55,14 @@ def test_a_manuscript(tmp_path: Path) -> None:
 def test_what_is_no_document(data: bytes, says: str) -> None:
     with pytest.raises(UnreadableInput, match=says):
         bibkit.read(data)
+
+
+def test_a_byte_that_went_wrong_is_never_a_crash() -> None:
+    good = _document(_p("Chio A, Doe J. One thing. Lancet. 2001;357:1-9."))
+    for place in range(4, len(good)):
+        damaged = good[:place] + bytes([good[place] ^ 0x55]) + good[place + 1 :]
+        with contextlib.suppress(BibkitError):
+            bibkit.read(damaged)
 
 
 def test_a_bomb_is_not_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
