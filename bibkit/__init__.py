@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from bibkit.api import (
         bibliography,
+        explain,
+        explained,
         find_style,
         format,
         format_of,
@@ -28,18 +30,22 @@ if TYPE_CHECKING:
         write,
     )
     from bibkit.errors import BibkitError
-    from bibkit.model import Batch, Date, Name, Problem, Reference, Severity, Span
+    from bibkit.model import Batch, Date, Evidence, Name, Part, Problem, Reference, Severity, Span
 
 __all__ = [
     "Batch",
     "BibkitError",
     "Date",
+    "Evidence",
     "Name",
+    "Part",
     "Problem",
     "Reference",
     "Severity",
     "Span",
     "bibliography",
+    "explain",
+    "explained",
     "find_style",
     "format",
     "format_of",
@@ -57,7 +63,9 @@ _MODULE_OF = {
     "BibkitError": "errors",
     "Batch": "model",
     "Date": "model",
+    "Evidence": "model",
     "Name": "model",
+    "Part": "model",
     "Problem": "model",
     "Reference": "model",
     "Severity": "model",

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import IO, TypeAlias
 
+from bibkit import explanation as _explanation
 from bibkit import formats as _formats
 from bibkit.csl import library as _library
 from bibkit.csl import render as _render
@@ -21,6 +22,8 @@ from bibkit.text import decode
 __all__ = [
     "Source",
     "bibliography",
+    "explain",
+    "explained",
     "find_style",
     "format",
     "format_of",
@@ -203,11 +206,13 @@ def list_formats() -> tuple[Format, ...]:
     """Every format, with its name, label, suffixes, and whether it is read and written.
 
     >>> [one.name for one in list_formats() if one.write is None]
-    ['text', 'lines', 'html', 'pubmed', 'jats']
+    ['text', 'lines', 'html', 'pubmed', 'pubmed-text', 'jats']
     """
     return _formats.list_formats()
 
 
+explain = _explanation.explain
+explained = _explanation.explained
 find_style = _library.find_style
 search_styles = _library.search_styles
 

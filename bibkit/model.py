@@ -16,7 +16,18 @@ from typing import Any, TypeAlias
 from bibkit.errors import ModelError
 from bibkit.vocab import TYPES, Kind, kind_of
 
-__all__ = ["Batch", "Date", "Name", "Problem", "Reference", "Severity", "Span", "Value"]
+__all__ = [
+    "Batch",
+    "Date",
+    "Evidence",
+    "Name",
+    "Part",
+    "Problem",
+    "Reference",
+    "Severity",
+    "Span",
+    "Value",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +122,54 @@ class Span:
     line: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A stretch of the text that a reference was read from, and what it was read as.
+
+    Args:
+        variable: the CSL variable; empty for words that no field holds.
+        label: what it is of the variable: of an author the `family`, `given`, `suffix`, a body's
+            name (`literal`) or the `et-al`; otherwise the variable.
+        start, end: offsets into `Evidence.text`.
+    """
+
+    variable: str
+    label: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Where in its text each field of a reference was read, and how sure the reading is.
+
+    Args:
+        text: the reference as printed, without its number and link tail, on one line.
+        parts: in the order of the text. Punctuation between fields lies in none.
+        sure: CSL variable to the chance (0 to 1) that it was read right.
+        confidence: the chance (0 to 1) that all of the reference was read right. Calibrated on
+            lists with known fields: of the references with 0.8, about 80 in 100 are right.
+
+    >>> evidence = Evidence("Chest. 2017", (Part("container-title", "container-title", 0, 5),))
+    >>> evidence.of("container-title"), evidence.confidence
+    (('Chest',), 1.0)
+    """
+
+    text: str
+    parts: tuple[Part, ...] = ()
+    sure: Mapping[str, float] = field(default_factory=dict)
+    confidence: float = 1.0
+
+    def of(self, variable: str) -> tuple[str, ...]:
+        """The stretches of the text that a variable was read from."""
+        return tuple(self.text[p.start : p.end] for p in self.parts if p.variable == variable)
+
+    @property
+    def left(self) -> tuple[str, ...]:
+        """The words that no field holds."""
+        return self.of("")
+
+
 def _check(variable: str, value: object) -> None:
     kind = kind_of(variable)
     if kind is None:
@@ -141,6 +200,8 @@ class Reference:
         extra: what CSL does not know, kept so that a round trip loses nothing.
             `extra["custom"]` is CSL-JSON's own `custom` object.
         source: where in the input it was read; not part of equality.
+        evidence: where each field stands in the printed reference, of one read from such; None
+            for any other. Not part of equality.
 
     Raises:
         ModelError: an unknown type or variable, or a value of the wrong kind.
@@ -157,6 +218,7 @@ class Reference:
     fields: Mapping[str, Value] = field(default_factory=dict)
     extra: Mapping[str, Any] = field(default_factory=dict)
     source: Span | None = field(default=None, compare=False)
+    evidence: Evidence | None = field(default=None, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         if self.type not in TYPES:
@@ -168,7 +230,8 @@ class Reference:
 
     # Read-only views cannot be pickled; a reference must (work is spread over processes).
     def __reduce__(self) -> tuple[Any, ...]:
-        return Reference, (self.id, self.type, dict(self.fields), dict(self.extra), self.source)
+        parts = (self.id, self.type, dict(self.fields), dict(self.extra), self.source)
+        return Reference, (*parts, self.evidence)
 
     def __hash__(self) -> int:
         return hash((self.id, self.type, len(self.fields)))

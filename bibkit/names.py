@@ -165,7 +165,8 @@ def _member(text: str, position: int) -> tuple[Name, int] | None:
         return Name(slip["family"], slip["given"].strip()), slip.end()
     single = _MONONYM.match(text, position)
     if single and len(single[0]) > 2:
-        if single["mark"] == "," and not _INITIALS_NAME.match(text, single.end() + 2):
+        follows = ET_AL.match(text, single.end()) or _INITIALS_NAME.match(text, single.end() + 2)
+        if single["mark"] == "," and not follows:
             return None
         if single["mark"] == "." and _ABBREVIATED.match(text, single.start()):
             return None  # "Prog. Lipid Res.": a journal

@@ -231,7 +231,7 @@ class Reporter:
     """
 
     def __init__(self, quiet: bool, verbose: bool, strict: bool, color: str) -> None:
-        self.quiet, self.verbose, self.strict = quiet, verbose, strict
+        self.quiet, self.verbose, self.strict, self.color = quiet, verbose, strict, color
         on = color == "always" or (
             color == "auto" and sys.stderr.isatty() and not os.environ.get("NO_COLOR")
         )

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import os
+import sys
+
 import click
 
 import bibkit
@@ -14,6 +18,7 @@ from bibkit.cli.files import (
     reporting_options,
     write_output,
 )
+from bibkit.errors import NothingFound
 
 __all__ = ["convert", "parse", "run"]
 
@@ -54,6 +59,10 @@ def run(
 @input_options
 @click.option("--paste", is_flag=True, help="Read the clipboard, its HTML before its text.")
 @click.option("--lines", is_flag=True, help="Each line is one reference and gives one record.")
+@click.option(
+    "--explain", is_flag=True, help="Show how each reference was read, the least sure first."
+)
+@click.option("--json", "as_json", is_flag=True, help="With --explain: JSON, one object a line.")
 @_to
 @output_option
 @reporting_options
@@ -62,6 +71,8 @@ def parse(
     from_: str | None,
     paste: bool,
     lines: bool,
+    explain: bool,
+    as_json: bool,
     to: str | None,
     output: str | None,
     report: Reporter,
@@ -73,13 +84,35 @@ def parse(
     \b
       bibkit parse page.txt -t csl-json
       bibkit parse --paste -o refs.bib
+      bibkit parse page.txt --explain
     """
     if lines:
         from_ = "lines"
     if paste and file:
         raise click.UsageError("Give a FILE or --paste, not both.")
+    if as_json and not explain:
+        raise click.UsageError("--json goes with --explain; records as JSON are -t csl-json.")
+    if explain and to:
+        raise click.UsageError("--explain writes no records: leave -t out.")
+    if explain:
+        batch = read_input(file, from_, report, paste=paste)
+        write_output(_explained(batch, as_json, report.color), output)
+        return report.exit_code()
     target = output_format(to, output, default="bibtex")
     return _records(file, from_, target, output, report, paste=paste)
+
+
+def _explained(batch: bibkit.Batch, as_json: bool, color: str) -> str:
+    if as_json:
+        rows = (json.dumps(one, ensure_ascii=False) for one in bibkit.explained(batch))
+        return "".join(f"{row}\n" for row in rows)
+    if not any(reference.evidence for reference in batch):
+        raise NothingFound(
+            "These references were not read from printed text, but from fields: there is nothing "
+            "to explain."
+        )
+    terminal = sys.stdout is not None and sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    return bibkit.explain(batch, color=color == "always" or (color == "auto" and terminal))
 
 
 @click.command()

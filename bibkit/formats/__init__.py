@@ -20,6 +20,7 @@ _MODULES = {
     "lines": "lines",
     "html": "html",
     "pubmed": "pubmed",
+    "pubmed-text": "pubmed_text",
     "jats": "jats",
     "csl-json": "csl_json",
     "bibtex": "bibtex",

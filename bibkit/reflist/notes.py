@@ -8,11 +8,16 @@ from bibkit.dates import MONTH, YEAR, parse_date
 from bibkit.reflist.parts import JUNK, MASK, PAGES_SENTENCE, Reading, put_pages
 from bibkit.reflist.titles import sentences
 
-__all__ = ["finish", "take_notes"]
+__all__ = ["finish", "note_spans", "take_notes"]
 
 _EPUB = re.compile(
     r"[\[(]?\b(?:Epub(?:\s+ahead\s+of\s+print)?|eCollection|[Ee]arly online|[Oo]nline ahead of print|"
     rf"[Aa]head of print|[Ii]n press|[Ff]orthcoming|[Aa]ccepted(?!:))\b(?:[\s,:]*{YEAR}(?:\s+{MONTH}(?:\s+\d{{1,2}})?)?)?[\])]?\.?"
+)
+# "Erratum in: Cancer Res. 2019;79(8):2084." points to another work, whose DOI may follow.
+_NOTICE = re.compile(
+    r"\b(?:Erratum|Comment|Update|Retraction|Republished|Correction|Expression of concern)"
+    rf" (?:in|on|of|for|from): [^{MASK}]*?(?=\s*(?:doi:|PMID|{MASK}|$))"
 )
 _ACCESS_DATE = (
     rf"(?P<when>\d{{1,2}}\s+{MONTH},?\s+{YEAR}|{MONTH}\s+(?:\d{{1,2}}(?:st|nd|rd|th)?,?\s+)?{YEAR}"
@@ -42,6 +47,10 @@ def take_notes(text: str, reading: Reading) -> str:
         reading.fields["accessed"] = date
         text = f"{text[: accessed.start()]} {text[accessed.end() :]}"
     text = _AVAILABLE.sub(" ", text)
+    notice = _NOTICE.search(text) if " in: " in text or " of: " in text or " on: " in text else None
+    if notice:
+        _add_note(reading, notice[0].rstrip(" ."))
+        text = f"{text[: notice.start()]} {text[notice.end() :]}"
     for match in _MARK.finditer(text):
         variable = "medium" if match[1].lower() in ("internet", "online") else "genre"
         reading.fields.setdefault(variable, match[1].lower() if variable == "genre" else match[1])
@@ -60,6 +69,23 @@ def take_notes(text: str, reading: Reading) -> str:
         if note:
             _add_note(reading, note)
     return text
+
+
+def note_spans(text: str) -> list[tuple[str, int, int]]:
+    """Where a text has what `take_notes` takes out: variable, start and end of each."""
+    spans = []
+    accessed = _ACCESSED.search(text) if _MAY_BE_ACCESSED.search(text) else None
+    if accessed:
+        spans.append(("accessed", *accessed.span("when")))
+    for match in _MARK.finditer(text):
+        variable = "medium" if match[1].lower() in ("internet", "online") else "genre"
+        spans.append((variable, *match.span(1)))
+    notice = _NOTICE.search(text)
+    if notice:
+        spans.append(("note", *notice.span()))
+    for match in _EPUB.finditer(text):
+        spans.append(("status" if _STATUS.match(match[0].strip("[]() .")) else "note", *match.span()))
+    return spans
 
 
 _YEAR = re.compile(YEAR)

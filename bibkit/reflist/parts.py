@@ -107,10 +107,19 @@ def put_date(reading: Reading, text: str) -> None:
         reading.fields["issued"] = date
 
 
+_THOUSANDS = re.compile(r"\b\d{1,2},\d{3}(?=-\d{1,2},\d{3}\b)|(?<=-)\d{1,2},\d{3}\b")
+
+
 def put_pages(reading: Reading, pages: str, label: str | None) -> None:
     """Set `page`; a label such as "article" says that it is an article number."""
     # One hyphen for a range, as CSL data has it; abbreviated ends stay as printed.
     text = re.sub(rf"\s?[{DASHES}]+\s?", "-", pages).strip(" .,")
+    text = _THOUSANDS.sub(lambda m: m[0].replace(",", ""), text)
+    # PubMed prints "1509–1525.e19" as "1509–1525.:e19", and the number of pages before an article
+    # number as "14.:100643".
+    count, mark, rest = text.partition(".:")
+    if mark:
+        text = f"{count}.{rest}" if "-" in count else rest
     if text:
         reading.fields["page"] = text
     if label and label.lower().startswith(("art", "id")):

@@ -1,4 +1,4 @@
-"""One item of a reference list to a `Reference`: identifiers, tail, then the grammar."""
+"""One item of a reference list to a `Reference`: tail, identifiers, grammar, sequence model."""
 
 from __future__ import annotations
 
@@ -7,13 +7,16 @@ from collections.abc import Mapping, Sequence
 
 from bibkit import identifiers
 from bibkit.model import Problem, Reference, Severity, Span, Value
+from bibkit.reflist.evidence import evidence_of
 from bibkit.reflist.grammar import read_fields
 from bibkit.reflist.items import MAX_LENGTH, split_label
+from bibkit.reflist.kinds import settle_kind
 from bibkit.reflist.parts import MASK, Reading
+from bibkit.reflist.sequence import label, reading_of
 from bibkit.reflist.tail import cut_tail
 from bibkit.text import collapse
 
-__all__ = ["parse_reference"]
+__all__ = ["grammar_of", "parse_reference"]
 
 # Something that a reference has and prose, a heading or a menu has not.
 _MARKS = re.compile(r"\b(?:1[5-9]|20)\d\d[a-z]?\b|\d\s*[(:]\s*\d|et al\b|\b[Ii]n press\b")
@@ -49,14 +52,16 @@ def parse_reference(
         return None, [_unreadable(message, text, span)]
     bare, tail = cut_tail(split_label(collapse(text)).lstrip(" .,;:"))
     promised = tuple(dict.fromkeys((*tail, *links)))
-    bare, pmid = _cut_glued_pmid(bare, promised)
     found = identifiers.find(bare)
-    body = _unglued(_masked(bare, found))
-    if not (found or known or promised or _MARKS.search(body)):
+    bare, pmid = _cut_glued_pmid(bare, promised, found)
+    if not (found or known or promised or _MARKS.search(bare)):
         return None, [_unreadable("This does not read as a reference.", text, span)]
-    reading = read_fields(body)
-    if not (reading.fields or found or known):
+    grammar = grammar_of(bare, found)
+    if not (grammar.fields or found or known):
         return None, [_unreadable("This does not read as a reference.", text, span)]
+    labelling = label(bare, found, grammar)
+    reading = reading_of(bare, labelling, grammar)
+    settle_kind(bare, reading)
     reading.fields.update(known or {})
     if pmid:
         reading.fields.setdefault("PMID", pmid)
@@ -65,14 +70,26 @@ def parse_reference(
         reading.custom["further-identifiers"] = others
     if promised:
         reading.custom["links"] = list(promised)
+    evidence = evidence_of(bare, found, labelling, reading)
+    if not labelling.from_grammar:
+        reading.left = "; ".join(evidence.left)
     extra = {"custom": reading.custom} if reading.custom else {}
-    reference = Reference("", reading.type, reading.fields, extra, span)
+    reference = Reference("", reading.type, reading.fields, extra, span, evidence)
     return reference, _doubts(reference, reading, promised, others, known or {})
 
 
-def _cut_glued_pmid(text: str, links: tuple[str, ...]) -> tuple[str, str]:
+def grammar_of(text: str, found: Sequence[identifiers.Identifier]) -> Reading:
+    """What the grammar makes of a reference without number and tail, identifiers found in it."""
+    return read_fields(_unglued(_masked(text, found)))
+
+
+def _cut_glued_pmid(
+    text: str, links: tuple[str, ...], found: list[identifiers.Identifier]
+) -> tuple[str, str]:
     """PMC prints some PMIDs bare at the end: "14(6):p. 16.18713597 [PubMed]"."""
     match = _GLUED_PMID.search(text) if "PubMed" in links else None
+    if match and found and found[-1].end == len(text):
+        match = None  # the digits are a DOI's
     return (text[: match.start() + 1], match[1]) if match else (text, "")
 
 
@@ -92,7 +109,7 @@ def _unglued(text: str) -> str:
     return _GLUED.sub(" ", text)
 
 
-def _masked(text: str, found: list[identifiers.Identifier]) -> str:
+def _masked(text: str, found: Sequence[identifiers.Identifier]) -> str:
     """The text with each identifier replaced, so that its digits and stops mislead nobody."""
     for one in reversed(found):
         text = f"{text[: one.start]} {MASK} {text[one.end :]}"

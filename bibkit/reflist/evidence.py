@@ -1,0 +1,197 @@
+"""Where each field of a reading stands in its text, and how sure the reading is."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from bibkit.dates import month_number
+from bibkit.identifiers import Identifier
+from bibkit.model import Evidence, Part
+from bibkit.reflist.align import OTHER
+from bibkit.reflist.compose import Run, author_runs, chosen_runs, runs_of, span_of, variable_of
+from bibkit.reflist.notes import note_spans
+from bibkit.reflist.parts import Reading
+from bibkit.reflist.sequence import Labelling
+from bibkit.reflist.tokens import Token
+
+__all__ = ["FIELDS", "SIGNALS", "chance", "departure_weight", "evidence_of", "field_signals", "signals"]
+
+#: The variables whose confidence is calibrated each for itself; others share that of `title`.
+FIELDS = ("author", "title", "container-title", "issued", "volume", "issue", "page")
+
+# Words between fields that say nothing of their own.
+_JOINING = frozenset(
+    """
+    a and al an at by de di do e ed edited editor editors edn eds edition em en et for from ii in
+    iss issue le no nr n number of on online or org orgs p page pages pg pp s st nd rd th the und v
+    vol volume volumes y article art id available doi url http https www accessed cited retrieved
+    viewed epub print published pii pmid pmcid isbn issn disponível acesso acessado access link
+    suppl supplement pt part eds. hrsg dans der die with
+    """.split()
+)
+
+
+def evidence_of(
+    text: str, found: Sequence[Identifier], labelling: Labelling, reading: Reading
+) -> Evidence:
+    """The evidence of a reading.
+
+    Args:
+        text: what was read; found: the identifiers in it.
+        labelling: of its tokens; reading: what was made of them.
+    """
+    parts = sorted(_parts(text, found, labelling, reading), key=lambda part: part.start)
+    sure = {
+        variable: chance(_weights(variable), values)
+        for variable, values in field_signals(labelling).items()
+        if variable in reading.fields
+    }
+    left = any(not part.variable for part in parts) or bool(reading.left)
+    confidence = chance(_calibration()["record"], signals(labelling, reading, left))
+    return Evidence(text, tuple(parts), sure, confidence)
+
+
+# --- places -------------------------------------------------------------------------------------
+
+
+def _parts(
+    text: str, found: Sequence[Identifier], labelling: Labelling, reading: Reading
+) -> Iterator[Part]:
+    tokens = labelling.tokens
+    runs = runs_of(labelling.labels)
+    chosen = {*chosen_runs(runs), *author_runs(runs)}
+    taken: list[tuple[int, int]] = []
+    for one in found:
+        taken.append((one.start, one.end))
+        yield Part(one.variable if one.variable != "arXiv" else "archive_location", one.variable, one.start, one.end)
+    for variable, start, end in (*note_spans(text), *_said(text, reading)):
+        if variable in reading.fields:
+            taken.append((start, end))
+            yield Part(variable, variable, start, end)
+    for run in runs:
+        label = run[0]
+        variable = variable_of(label)
+        if variable in reading.fields and run in chosen:
+            start, end = span_of(text, tokens, run)
+            if label == "given" and tokens[run[2] - 1].after.startswith("."):
+                end += 1  # the stop of an initial is its own
+            # A genre at the end of a title was taken out of it.
+            end = min([a for a, _ in taken if start < a < end], default=end)
+            yield Part(variable, label if variable == "author" else variable, start, end)
+        else:
+            for first, last in _left(tokens, run, labelling.labels, taken):
+                yield Part("", "", tokens[first].start, tokens[last].end)
+
+
+def _said(text: str, reading: Reading) -> Iterator[tuple[str, int, int]]:
+    """Where the words stand that say what kind of work it is."""
+    for variable in ("genre", "number", "version"):
+        value = reading.text_of(variable)
+        place = text.find(value) if value else -1
+        if place >= 0:
+            yield variable, place, place + len(value)
+
+
+def _left(
+    tokens: Sequence[Token], run: Run, labels: Sequence[str], taken: Sequence[tuple[int, int]]
+) -> Iterator[tuple[int, int]]:
+    """Stretches of words, first and last token, that are neither in a field nor join two."""
+    label, start, end = run
+    stretch: list[int] = []
+    for n in range(start, end):
+        token = tokens[n]
+        inside = any(a <= token.start < b for a, b in taken)
+        telling = not inside and (label != OTHER or _tells(tokens, labels, n))
+        if telling:
+            stretch.append(n)
+        if stretch and (not telling or n + 1 == end):
+            yield stretch[0], stretch[-1]
+            stretch = []
+
+
+def _tells(tokens: Sequence[Token], labels: Sequence[str], n: int) -> bool:
+    core = tokens[n].core
+    if core.isdigit():
+        # The days and years of dates stand beside months; what is left of them is no loss.
+        near = [tokens[m].core for m in (n - 1, n + 1) if 0 <= m < len(tokens)]
+        dated = any(month_number(one) or one.isdigit() for one in near)
+        return not dated and not (n and labels[n - 1] == "issued")
+    if not core[0].isalpha() or len(core) < 2:
+        return False
+    return core.lower() not in _JOINING and not month_number(core)
+
+
+# --- confidence ---------------------------------------------------------------------------------
+
+#: What `signals` gives, in order.
+SIGNALS = (
+    "one", "least sure", "mean sure", "agreed", "log odds", "words left", "no author", "no title",
+    "no container",
+)  # fmt: skip
+
+
+def _logit(chance_: float) -> float:
+    bounded = min(max(chance_, 1e-4), 1 - 1e-4)
+    return math.log(bounded / (1 - bounded))
+
+
+def signals(labelling: Labelling, reading: Reading, left: bool) -> tuple[float, ...]:
+    """What the confidence of a reference is reckoned from; see `SIGNALS`."""
+    sure = labelling.sure or [0.5]
+    return (
+        1.0,
+        _logit(min(sure)),
+        sum(map(_logit, sure)) / len(sure),
+        float(labelling.agreed),
+        min(labelling.log_odds, 20.0) / 10,
+        float(left),
+        float("author" not in reading.fields),
+        float("title" not in reading.fields),
+        float("container-title" not in reading.fields),
+    )
+
+
+def field_signals(labelling: Labelling) -> dict[str, tuple[float, ...]]:
+    """What the confidence of each field is reckoned from: its least sure token, its borders too."""
+    least: dict[str, float] = {}
+    size = len(labelling.labels)
+    for label, start, end in runs_of(labelling.labels):
+        variable = variable_of(label)
+        if variable:
+            border = labelling.sure[max(0, start - 1) : min(size, end + 1)]
+            least[variable] = min(least.get(variable, 1.0), *border)
+    return {v: (1.0, _logit(low), float(labelling.agreed)) for v, low in least.items()}
+
+
+def chance(weights: Sequence[float], values: Sequence[float]) -> float:
+    """A chance from weighted signals (logistic).
+
+    >>> chance([0.0, 1.0], [1.0, 0.0])
+    0.5
+    """
+    total = sum(w * v for w, v in zip(weights, values, strict=True))
+    return 1 / (1 + math.exp(-min(max(total, -30.0), 30.0)))
+
+
+def _weights(variable: str) -> Sequence[float]:
+    fields: Mapping[str, Sequence[float]] = _calibration()["fields"]
+    return fields[variable if variable in fields else "title"]
+
+
+def departure_weight() -> float:
+    """What a departure of 1 from the style of the list adds to the log odds of a reading."""
+    return float(_calibration()["departure"])
+
+
+@cache
+def _calibration() -> dict[str, Any]:
+    """The weights, fitted on readings of journals that the model was not trained on."""
+    loaded: dict[str, Any] = json.loads(
+        (files("bibkit.reflist") / "calibration.json").read_text("utf-8")
+    )
+    return loaded

@@ -1,0 +1,120 @@
+"""The sequence model: what each token of a reference is, learned from reference lists.
+
+The grammar reads a reference first; its labels are among the features of the model (a conditional
+random field), which so learns where the grammar can be trusted. Of the two readings the model's
+counts, unless the grammar's consumed the whole text and is by the model's own measure nearly as
+likely. How the model was made, from which data, and how right it is: MODEL.md beside it.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import as_file, files
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from bibkit.identifiers import Identifier
+from bibkit.reflist.align import OTHER
+from bibkit.reflist.compose import compose, labels_of
+from bibkit.reflist.features import features
+from bibkit.reflist.parts import Reading
+from bibkit.reflist.tokens import Token, tokenize
+from bibkit.vocab import TYPES
+
+if TYPE_CHECKING:
+    from pycrfsuite import Tagger
+
+__all__ = ["TYPE_PREFIX", "Labelling", "label", "reading_of"]
+
+#: The label of a sequence's first item is this and a CSL type.
+TYPE_PREFIX = "type:"
+# How much more likely (natural logarithm of the ratio) the model's labels must be to count against
+# a grammar that consumed the whole text. Set on journals that the model was not trained on.
+_MARGIN = 2.0
+_IMPOSSIBLE = -700.0  # the logarithm of a probability that is no number any more
+
+_lock = Lock()  # a tagger holds the sequence that it was last given
+
+
+@dataclass(frozen=True, slots=True)
+class Labelling:
+    """What the model makes of a reference.
+
+    Args:
+        tokens: of the text.
+        labels: of the tokens, of the reading that counts.
+        sure: for each token, how likely its label is (0 to 1), by the model.
+        type: the CSL type.
+        agreed: whether the grammar had the same labels.
+        log_odds: of the model's best labels against the grammar's, as a natural logarithm.
+        from_grammar: whether the grammar's labels count.
+    """
+
+    tokens: list[Token]
+    labels: list[str]
+    sure: list[float]
+    type: str
+    agreed: bool
+    log_odds: float
+    from_grammar: bool
+
+
+@cache
+def _tagger() -> Tagger:
+    from pycrfsuite import Tagger
+
+    tagger = Tagger()
+    with as_file(files("bibkit.reflist") / "references.crfsuite") as path:
+        tagger.open(str(path))
+    return tagger
+
+
+@cache
+def _known_labels() -> frozenset[str]:
+    return frozenset(_tagger().labels())
+
+
+def label(text: str, identifiers: Sequence[Identifier], grammar: Reading) -> Labelling:
+    """Label the tokens of a reference.
+
+    Args:
+        text: the reference, without number and link tail.
+        identifiers: found in it.
+        grammar: what the grammar read.
+    """
+    tokens = tokenize(text, identifiers)
+    guess = labels_of(grammar, tokens)
+    rows = features(tokens, guess, grammar.type, bool(grammar.left))
+    with _lock:
+        tagger = _tagger()
+        first, *labels = tagger.tag(rows)
+        type_ = first.removeprefix(TYPE_PREFIX)
+        agreed = labels == guess
+        odds = 0.0
+        if not agreed:
+            known = [one if one in _known_labels() else OTHER for one in guess]
+            odds = _log(tagger.probability([first, *labels])) - _log(tagger.probability([first, *known]))
+        trusted = agreed or (not grammar.left and odds < _MARGIN)
+        if trusted:
+            labels = guess
+        sure = [
+            tagger.marginal(one, place) if one in _known_labels() else 0.0
+            for place, one in enumerate(labels, start=1)
+        ]
+    return Labelling(
+        tokens, labels, sure, type_ if type_ in TYPES else grammar.type, agreed, odds, trusted
+    )
+
+
+def _log(probability: float) -> float:
+    return math.log(probability) if probability > 0 else _IMPOSSIBLE
+
+
+def reading_of(text: str, labelling: Labelling, grammar: Reading) -> Reading:
+    """The reading that counts: the grammar's own, or the one that the labels spell."""
+    if labelling.from_grammar:
+        return grammar
+    return compose(text, labelling.tokens, labelling.labels, labelling.type, grammar)
