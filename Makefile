@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format accuracy bench clean
+.PHONY: help demo test check format accuracy train bench clean
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -53,6 +53,9 @@ format: $(VENV)/.developed ## Format the code
 
 accuracy: $(VENV)/.installed ## Print the parser's figures on gold data (BIBKIT_SHARED names its folder)
 	$(BIN)/python tests/accuracy/parsing.py
+
+train: $(VENV)/.installed ## Train the sequence model anew and fit its confidence (needs BIBKIT_SHARED, 15 minutes)
+	$(BIN)/python tests/accuracy/train.py
 
 bench: $(VENV)/.installed ## Print speeds at three sizes
 	$(BIN)/python tests/bench/bench.py

@@ -44,8 +44,8 @@ def explained(batch: Batch) -> list[dict[str, Any]]:
 
     >>> import bibkit
     >>> one = explained(bibkit.read("Chio A. A view. Chest. 2017;12:1-4."))[0]
-    >>> one["id"], one["fields"]["title"]["spans"], one["text"][9:15]
-    ('chio2017view', [[9, 15]], 'view. ')
+    >>> one["id"], one["fields"]["title"]["spans"], one["text"][8:14]
+    ('chio2017view', [[8, 14]], 'A view')
     """
     return [
         {

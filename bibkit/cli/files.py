@@ -257,7 +257,9 @@ class Reporter:
             self.say(f"{name}{of}: {count} read, {len(lost)} unreadable{where}", important=True)
         else:
             self.say(f"{name}{of}: {count} read")
-        self.problems(batch.problems)
+        # The least sure first: they are worth looking at.
+        sure = {one.id: one.evidence.confidence for one in batch if one.evidence}
+        self.problems(sorted(batch.problems, key=lambda p: sure.get(p.ref or "", 0.0)))
 
     def problems(self, problems: Sequence[Problem]) -> None:
         """Problems, the first few of them unless verbose."""

@@ -19,6 +19,7 @@ from bibkit.errors import UnreadableInput
 from bibkit.formats.base import Format
 from bibkit.model import Batch, Date, Name, Problem, Reference, Severity, Span, Value
 from bibkit.reflist import parse_reference
+from bibkit.reflist.reader import judged_as_list
 from bibkit.text import DASHES
 from bibkit.xml import parse_xml, plain_text, rich_text, root_name
 
@@ -58,6 +59,7 @@ def _read_list(text: str) -> Batch:
             span, raw = Span(0, 0, ref.sourceline or 0), plain_text(ref)
             message = "This reference holds no citation."
             notes.append((None, Problem("unreadable", message, Severity.ERROR, span, raw=raw)))
+    references = judged_as_list(references, notes)
     keys = assign_keys(references)
     named = [dataclasses.replace(r, id=key) for r, key in zip(references, keys, strict=True)]
     problems = [p if i is None else dataclasses.replace(p, ref=keys[i]) for i, p in notes]

@@ -13,6 +13,7 @@ from bibkit.formats.base import Format
 from bibkit.model import Batch, Problem, Reference, Span
 from bibkit.reflist import parse_reference
 from bibkit.reflist.items import split_label
+from bibkit.reflist.reader import judged_as_list
 from bibkit.text import lines_of, printable
 
 __all__ = ["FORMAT"]
@@ -20,7 +21,7 @@ __all__ = ["FORMAT"]
 
 def _read(text: str) -> Batch:
     references: list[Reference] = []
-    notes: list[tuple[int, Problem]] = []
+    notes: list[tuple[int | None, Problem]] = []
     for line in lines_of(text):
         if not line.text.strip():
             continue
@@ -32,9 +33,12 @@ def _read(text: str) -> Batch:
             problems = [dataclasses.replace(problem, raw=line.text) for problem in problems]
         notes += [(len(references), problem) for problem in problems]
         references.append(reference)
+    references = judged_as_list(references, notes)
     keys = assign_keys(references)
     named = (dataclasses.replace(r, id=key) for r, key in zip(references, keys, strict=True))
-    problems = [dataclasses.replace(problem, ref=keys[index]) for index, problem in notes]
+    problems = [
+        dataclasses.replace(problem, ref=keys[index]) for index, problem in notes if index is not None
+    ]
     return Batch(tuple(named), tuple(problems))
 
 

@@ -29,7 +29,7 @@ from bibkit.text import Line, lines_of
 
 __all__ = ["FORMAT"]
 
-_BEGIN = re.compile(r"^(?P<number>\d{1,6})[.:] (?=\S)")
+_BEGIN = re.compile(r"^\ufeff?(?P<number>\d{1,6})[.:] (?=\S)")
 _ID = re.compile(r"^(?P<name>DOI|PMID|PMCID): (?P<value>\S+)", re.M)
 _SOURCE = re.compile(
     rf"^(?P<journal>.+?)\. {DATE}"
@@ -187,7 +187,10 @@ def _sniff(text: str) -> float:
     if begins is None or not _ID.search(text):
         return 0.0
     first, *others = re.split(r"\r?\n[ \t]*\r?\n", head, maxsplit=2)
-    return 0.9 if others and _source(" ".join(first[begins.end() :].split())) else 0.0
+    # The source stands alone in its paragraph; a reference has its title and more before it.
+    source = _source(" ".join(first[begins.end() :].split()))
+    alone = others and not _ID.search(first) and not _BEGIN.match(others[0])
+    return 0.9 if source and alone and ". " not in str(source["container-title"]) else 0.0
 
 
 FORMAT = Format(

@@ -10,9 +10,11 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+from bibkit.dates import MONTH, YEAR
 from bibkit.model import Date, Name
 from bibkit.names import looks_like_body, parse_people, scan_people
 from bibkit.reflist.align import align, letters
+from bibkit.reflist.notes import note_spans
 from bibkit.reflist.parts import DATE, Reading, clean, put_date, put_pages
 from bibkit.reflist.tokens import Token
 
@@ -131,15 +133,22 @@ def compose(
     reading.custom.update({k: v for k, v in base.custom.items() if not k.endswith("-et-al")})
     runs = runs_of(labels)
     reading.put_people("author", _authors(text, tokens, runs), "et-al" in labels)
+    accessed = [span[1:] for span in note_spans(text) if span[0] == "accessed"]
     for chosen in chosen_runs(runs):
         label = chosen[0]
         start, end = span_of(text, tokens, chosen)
         value = text[start:end]
         if label == "issued":
+            if any(first <= start < last for first, last in accessed):
+                continue  # the day of access is not the year
             match = _DATE.match(text, tokens[chosen[1]].start)
             put_date(reading, match[0] if match else value)
         elif label == "page":
-            put_pages(reading, value, "article" if _ARTICLE.search(text[:start]) else None)
+            behind = _BEHIND_PAGES.match(text, end)
+            labelled = "article" if _ARTICLE.search(text[:start]) else None
+            put_pages(reading, _bare(label, value) + (behind[0] if behind else ""), labelled)
+        elif label == "issue" and (date := _MONTH_YEAR.fullmatch(value)):
+            put_date(reading, date[1])  # "42 (October 1998), 1260–88": no issue has a month's name
         elif label == "editor":
             editors = parse_people(value + tokens[chosen[2] - 1].after[:1].replace(",", ""))
             if not any(n.literal and not looks_like_body(n.literal) for n in editors.names):
@@ -150,6 +159,11 @@ def compose(
         # A site or a work has one name; of a journal article without a title the journal is known.
         reading.put("title", reading.text_of("container-title"))
         reading.fields.pop("container-title", None)
+        authors = reading.fields.get("author")
+        if "title" not in reading.fields and isinstance(authors, tuple) and len(authors) == 1:
+            reading.put("title", authors[0].literal)
+            if authors[0].literal:
+                reading.fields.pop("author")
     if "editor" not in reading.fields:
         _late_editors(text, tokens, runs, reading)
     _keep_forms(reading, base)
@@ -191,9 +205,12 @@ def chosen_runs(runs: Sequence[Run]) -> list[Run]:
 
 _NOTES = ("accessed", "genre", "medium", "note", "status", "number", "event-place")
 _DATE = re.compile(DATE)
+_MONTH_YEAR = re.compile(rf"\(?({MONTH}(?:\s+\d{{1,2}},?)?\s+{YEAR})\)?")
+_BEHIND_PAGES = re.compile(r"\.:\s?(?:e\d{1,3}|\d{4,8}|[a-z]{1,4}\d+)\b")
 _ARTICLE = re.compile(r"(?:\b(?:article|art\.?|ID)(?:\s+(?:no\.?|number|ID))?[\s:]*)$", re.I)
 _LABELS = {
-    "volume": re.compile(r"^vol(?:ume)?\b\.?\s*", re.I),
+    "page": re.compile(r"^(?:pp?\b\.?|pages?\b)\s*(?=[A-Za-z]{0,2}\d)", re.I),
+    "volume": re.compile(r"^vol(?:ume)?\b\.?\s*|,?\s*\barticle\b.*$", re.I),
     "book": re.compile(r"^(?:In|Em)\b:?\s+(?=\S)"),
     "issue": re.compile(r"^(?:no|issue|n|nr|iss)\b\.?\s*", re.I),
     "edition": re.compile(r"\s*\b(?:ed|edn|edition)\b\.?.*$", re.I),
@@ -294,6 +311,8 @@ def _people(text: str, tokens: Sequence[Token], runs: Sequence[Run]) -> Iterator
             if label == "given":
                 _, first, last = following
         family = " ".join(text[tokens[first].start : tokens[last - 1].end].split())
+        if label == "given" and not pair and tokens[last - 1].after.startswith("."):
+            family += "."  # initials without a name stay as printed
         suffix = ""
         if place < len(pieces) and pieces[place][0] == "suffix":
             suffix = text[tokens[pieces[place][1]].start : tokens[pieces[place][2] - 1].end]
@@ -323,14 +342,10 @@ def _given(text: str, tokens: Sequence[Token], first: int, last: int) -> str:
 
 
 def _undotted(people: Sequence[Name]) -> tuple[Name, ...]:
-    """Where initials carry no stops, the one behind a name ends the list."""
-    given = [name.given for name in people if name.given]
-    stopped = sum(g.endswith(".") and g.count(".") == 1 for g in given)
-    if not given or stopped > 1 or any(g.count(".") > 1 for g in given):
+    """In "Owen AM, Evans C. Planning" the last stop ends the list, not an initial."""
+    if len(people) < 2 or any("." in name.given for name in people[:-1]):
         return tuple(people)
-    if len(given) == 1 or stopped == 0:
-        return tuple(people)
-    return tuple(
-        Name(n.family, n.given.rstrip("."), suffix=n.suffix) if n.given.endswith(".") else n
-        for n in people
-    )
+    *others, last = people
+    if re.fullmatch(r"[^\W\d_a-z]{1,4}\.", last.given):
+        last = Name(last.family, last.given[:-1], suffix=last.suffix)
+    return (*others, last)

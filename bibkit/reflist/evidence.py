@@ -12,14 +12,14 @@ from typing import Any
 from bibkit.dates import month_number
 from bibkit.identifiers import Identifier
 from bibkit.model import Evidence, Part
-from bibkit.reflist.align import OTHER
+from bibkit.reflist.align import NUMBERS, OTHER, letters
 from bibkit.reflist.compose import Run, author_runs, chosen_runs, runs_of, span_of, variable_of
 from bibkit.reflist.notes import note_spans
 from bibkit.reflist.parts import Reading
 from bibkit.reflist.sequence import Labelling
 from bibkit.reflist.tokens import Token
 
-__all__ = ["FIELDS", "SIGNALS", "chance", "departure_weight", "evidence_of", "field_signals", "signals"]
+__all__ = ["FIELDS", "SIGNALS", "chance", "departure_weight", "evidence_of", "field_signals", "plain_evidence", "signals"]
 
 #: The variables whose confidence is calibrated each for itself; others share that of `title`.
 FIELDS = ("author", "title", "container-title", "issued", "volume", "issue", "page")
@@ -56,6 +56,14 @@ def evidence_of(
     return Evidence(text, tuple(parts), sure, confidence)
 
 
+def plain_evidence(text: str, parts: tuple[Part, ...]) -> Evidence:
+    """The evidence of a reference of the plain form, whose fields could not stand elsewhere."""
+    calibration = _calibration()
+    held = {part.variable for part in parts}
+    sure = {v: chance_ for v, chance_ in calibration["plain fields"].items() if v in held}
+    return Evidence(text, parts, sure, float(calibration["plain"]))
+
+
 # --- places -------------------------------------------------------------------------------------
 
 
@@ -66,6 +74,8 @@ def _parts(
     runs = runs_of(labelling.labels)
     chosen = {*chosen_runs(runs), *author_runs(runs)}
     taken: list[tuple[int, int]] = []
+    authors = reading.fields.get("author", ())
+    dotted = isinstance(authors, tuple) and any("." in name.given for name in authors)
     for one in found:
         taken.append((one.start, one.end))
         yield Part(one.variable if one.variable != "arXiv" else "archive_location", one.variable, one.start, one.end)
@@ -76,16 +86,28 @@ def _parts(
     for run in runs:
         label = run[0]
         variable = variable_of(label)
+        if run in chosen and variable not in reading.fields:
+            variable = _moved(text, tokens, run, reading)
         if variable in reading.fields and run in chosen:
             start, end = span_of(text, tokens, run)
-            if label == "given" and tokens[run[2] - 1].after.startswith("."):
-                end += 1  # the stop of an initial is its own
+            if label == "given" and dotted and tokens[run[2] - 1].after.startswith("."):
+                end += 1  # the stop of an initial is its own, but where initials have none
+            elif label in NUMBERS and text[start] in "([" and text[end - 1] in ")]":
+                start, end = start + 1, end - 1
             # A genre at the end of a title was taken out of it.
             end = min([a for a, _ in taken if start < a < end], default=end)
             yield Part(variable, label if variable == "author" else variable, start, end)
         else:
             for first, last in _left(tokens, run, labelling.labels, taken):
                 yield Part("", "", tokens[first].start, tokens[last].end)
+
+
+def _moved(text: str, tokens: Sequence[Token], run: Run, reading: Reading) -> str:
+    """The field that a stretch became, where it is not the one of its label: a web page's only
+    name is its title."""
+    start, end = span_of(text, tokens, run)
+    printed = letters(text[start:end])
+    return next((v for v in ("title", "container-title") if letters(reading.text_of(v)) == printed), "")
 
 
 def _said(text: str, reading: Reading) -> Iterator[tuple[str, int, int]]:
@@ -100,18 +122,17 @@ def _said(text: str, reading: Reading) -> Iterator[tuple[str, int, int]]:
 def _left(
     tokens: Sequence[Token], run: Run, labels: Sequence[str], taken: Sequence[tuple[int, int]]
 ) -> Iterator[tuple[int, int]]:
-    """Stretches of words, first and last token, that are neither in a field nor join two."""
+    """Stretches of words, first and last token, that are in no field and do not only join two."""
     label, start, end = run
-    stretch: list[int] = []
+    telling: list[int] = []
     for n in range(start, end):
         token = tokens[n]
         inside = any(a <= token.start < b for a, b in taken)
-        telling = not inside and (label != OTHER or _tells(tokens, labels, n))
-        if telling:
-            stretch.append(n)
-        if stretch and (not telling or n + 1 == end):
-            yield stretch[0], stretch[-1]
-            stretch = []
+        if not inside and (label != OTHER or _tells(tokens, labels, n)):
+            telling.append(n)
+        if telling and (inside or n + 1 == end):
+            yield telling[0], telling[-1]
+            telling = []
 
 
 def _tells(tokens: Sequence[Token], labels: Sequence[str], n: int) -> bool:

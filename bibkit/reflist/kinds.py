@@ -114,6 +114,8 @@ def _report(text: str, reading: Reading) -> bool:
         return False
     reading.type = "report"
     reading.fields.setdefault("genre", " ".join(match["genre"].split()))
+    if reading.text_of("title").endswith(match[0]):
+        _cut(reading, "title", match[0])
     if match["number"] and "number" not in reading.fields:
         reading.put("number", match["number"])
     return True

@@ -6,13 +6,14 @@ import dataclasses
 from collections.abc import Iterable, Sequence
 
 from bibkit.citekeys import assign_keys
-from bibkit.model import Batch, Problem, Reference, Severity, Span
+from bibkit.model import Batch, Evidence, Problem, Reference, Severity, Span
 from bibkit.reflist.items import Item, is_complete, split_items
+from bibkit.reflist.liststyle import checked_by_list
 from bibkit.reflist.page import outline
 from bibkit.reflist.reference import parse_reference
 from bibkit.text import Line, lines_of
 
-__all__ = ["assemble", "more_on_page", "read_list"]
+__all__ = ["DOUBTFUL", "assemble", "judged_as_list", "more_on_page", "read_list"]
 
 
 def read_list(text: str) -> Batch:
@@ -57,6 +58,7 @@ def assemble(items: Iterable[Item], text: str) -> Batch:
         else:
             notes += [(len(references), problem) for problem in problems]
             references.append(reference)
+    references = judged_as_list(references, notes)
     keys = assign_keys(references)
     named = [dataclasses.replace(r, id=key) for r, key in zip(references, keys, strict=True)]
     concerning = [
@@ -64,6 +66,37 @@ def assemble(items: Iterable[Item], text: str) -> Batch:
         for index, problem in notes
     ]
     return Batch(tuple(named), tuple(concerning))
+
+
+#: A reference that is less sure than this is said to be doubtful. Of those below it about half are
+#: wrong somewhere, and they are more than half of all that are wrong (`make accuracy`).
+DOUBTFUL = 0.7
+
+
+def judged_as_list(
+    references: Iterable[Reference], notes: list[tuple[int | None, Problem]]
+) -> list[Reference]:
+    """The references of one list, their confidence corrected by what the list says of each.
+
+    Args:
+        references: in order.
+        notes: the problems met so far, with the place of the reference they concern. Of each
+            doubtful reference that none of them concerns, one is added that says so.
+    """
+    judged = checked_by_list(references)
+    known = {place for place, _ in notes}
+    for place, reference in enumerate(judged):
+        evidence = reference.evidence
+        if place not in known and evidence is not None and evidence.confidence < DOUBTFUL:
+            message = _doubt(evidence)
+            notes.append((place, Problem("doubtful", message, Severity.WARNING, reference.source, "")))
+    return judged
+
+
+def _doubt(evidence: Evidence) -> str:
+    unsure = sorted((sure, name) for name, sure in evidence.sure.items() if sure < 0.9)
+    look = f"; look at {', '.join(name for _, name in unsure[:3])}" if unsure else ""
+    return f"Doubtful: {max(1, round(100 * evidence.confidence))} % sure{look}."
 
 
 def more_on_page(shown: int, total: int | None) -> list[Problem]:

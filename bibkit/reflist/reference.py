@@ -6,17 +6,18 @@ import re
 from collections.abc import Mapping, Sequence
 
 from bibkit import identifiers
-from bibkit.model import Problem, Reference, Severity, Span, Value
-from bibkit.reflist.evidence import evidence_of
+from bibkit.model import Evidence, Problem, Reference, Severity, Span, Value
+from bibkit.reflist.evidence import evidence_of, plain_evidence
 from bibkit.reflist.grammar import read_fields
 from bibkit.reflist.items import MAX_LENGTH, split_label
 from bibkit.reflist.kinds import settle_kind
 from bibkit.reflist.parts import MASK, Reading
+from bibkit.reflist.plain import plain_parts
 from bibkit.reflist.sequence import label, reading_of
 from bibkit.reflist.tail import cut_tail
 from bibkit.text import collapse
 
-__all__ = ["grammar_of", "parse_reference"]
+__all__ = ["grammar_of", "parse_reference", "read_string"]
 
 # Something that a reference has and prose, a heading or a menu has not.
 _MARKS = re.compile(r"\b(?:1[5-9]|20)\d\d[a-z]?\b|\d\s*[(:]\s*\d|et al\b|\b[Ii]n press\b")
@@ -59,9 +60,7 @@ def parse_reference(
     grammar = grammar_of(bare, found)
     if not (grammar.fields or found or known):
         return None, [_unreadable("This does not read as a reference.", text, span)]
-    labelling = label(bare, found, grammar)
-    reading = reading_of(bare, labelling, grammar)
-    settle_kind(bare, reading)
+    reading, evidence = read_string(bare, found, grammar)
     reading.fields.update(known or {})
     if pmid:
         reading.fields.setdefault("PMID", pmid)
@@ -70,9 +69,6 @@ def parse_reference(
         reading.custom["further-identifiers"] = others
     if promised:
         reading.custom["links"] = list(promised)
-    evidence = evidence_of(bare, found, labelling, reading)
-    if not labelling.from_grammar:
-        reading.left = "; ".join(evidence.left)
     extra = {"custom": reading.custom} if reading.custom else {}
     reference = Reference("", reading.type, reading.fields, extra, span, evidence)
     return reference, _doubts(reference, reading, promised, others, known or {})
@@ -81,6 +77,23 @@ def parse_reference(
 def grammar_of(text: str, found: Sequence[identifiers.Identifier]) -> Reading:
     """What the grammar makes of a reference without number and tail, identifiers found in it."""
     return read_fields(_unglued(_masked(text, found)))
+
+
+def read_string(
+    text: str, found: Sequence[identifiers.Identifier], grammar: Reading
+) -> tuple[Reading, Evidence]:
+    """The reading that counts, and its evidence: the grammar's where the form leaves no choice,
+    otherwise what the sequence model makes of both."""
+    plain = plain_parts(text, found, grammar)
+    if plain is not None:
+        return grammar, plain_evidence(text, plain)
+    labelling = label(text, found, grammar)
+    reading = reading_of(text, labelling, grammar)
+    settle_kind(text, reading)
+    evidence = evidence_of(text, found, labelling, reading)
+    if not labelling.from_grammar:
+        reading.left = "; ".join(evidence.left)
+    return reading, evidence
 
 
 def _cut_glued_pmid(

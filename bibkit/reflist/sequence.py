@@ -34,6 +34,7 @@ TYPE_PREFIX = "type:"
 # How much more likely (natural logarithm of the ratio) the model's labels must be to count against
 # a grammar that consumed the whole text. Set on journals that the model was not trained on.
 _MARGIN = 2.0
+_PEOPLE = frozenset({"family", "literal"})
 _IMPOSSIBLE = -700.0  # the logarithm of a probability that is no number any more
 
 _lock = Lock()  # a tagger holds the sequence that it was last given
@@ -97,7 +98,9 @@ def label(text: str, identifiers: Sequence[Identifier], grammar: Reading) -> Lab
         if not agreed:
             known = [one if one in _known_labels() else OTHER for one in guess]
             odds = _log(tagger.probability([first, *labels])) - _log(tagger.probability([first, *known]))
-        trusted = agreed or (not grammar.left and odds < _MARGIN)
+        # Names that the grammar read do not turn into a journal's name.
+        unnamed = "author" in grammar.fields and not _PEOPLE & set(labels)
+        trusted = agreed or (not grammar.left and (odds < _MARGIN or unnamed))
         if trusted:
             labels = guess
         sure = [

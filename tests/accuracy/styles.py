@@ -55,16 +55,19 @@ class Style:
         self.et_al = r.choice([" et al", ", et al", ", et al.", " et al.", ", et al. .", ", et al. ,"])
         self.month = r.choice(_MONTHS) if r.random() < 0.15 else ""
         self.glued_doi = r.random() < 0.04
-        self.full = r.random() < 0.15
+        self.full = r.random() < 0.2
         # "Huber, Martin, Langen, Henrika": only the first name inverted with a comma, the others
         # given name first ("Henrika Langen"), or, as PubMed sets them, "Langen Henrika".
-        self.first_inverted = r.choices(["", "turned", "bare"], [90, 5, 5])[0]
+        self.first_inverted = r.choices(["", "turned", "bare"], [88, 4, 8])[0]
+        self.full = self.full or (bool(self.first_inverted) and r.random() < 0.7)
         self.loose_comma = " , " if self.first_inverted == "bare" and r.random() < 0.7 else ", "
         self.collective = r.choice(_COLLECTIVES) if r.random() < 0.025 else ""
-        self.lead = r.choice(["See ", "See also ", "Cf. ", "See, e.g., ", "As noted in "]) if r.random() < 0.01 else ""
+        self.lead = r.choice(_LEADS) if r.random() < 0.02 else ""
 
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr 5", "May", "Jun", "Jul 12", "Aug", "Sep", "Oct", "Nov-Dec", "Dec 23")
+
+_LONG_MONTHS = ("January", "March", "June", "July", "October", "Fall", "Spring", "December", "Summer 1", "May")
 
 # Given names in full, for lists that print them: of many languages, the common ones.
 _GIVEN = """
@@ -95,6 +98,23 @@ _BY_LETTER: dict[str, list[str]] = {}
 for _one in _GIVEN:
     _BY_LETTER.setdefault(_one[0], []).append(_one)
 
+
+# What footnotes put before a reference.
+_LEADS = (
+    "See ", "See also ", "Cf. ", "See, e.g., ", "As noted in ", "For a review see ",
+    "We thank a reviewer for this point. See ", "This holds for most of the countries in the sample. ",
+    "It should also be said that others have found the same in different data. ",
+    "In addition, scholars have argued that the two are too similar to be told apart. ",
+    "Thus, there is a risk that the measures yield different results. See e.g. ",
+    "The data were taken from earlier work and are described there in more detail. ",
+)  # fmt: skip
+
+_TOWNS = ("Las Vegas, NV, USA", "Paris, France", "Beijing, China", "Vancouver, BC, Canada", "Honolulu, HI, USA", "Berlin, Germany")
+_MEETINGS = (
+    "IEEE Conference on {}", "International Conference on {}", "Proceedings of the 12th International Symposium on {}",
+    "Proceedings of the ACM Conference on {}", "Proceedings of the IEEE Workshop on {}", "Annual Meeting of the Society for {}",
+    "Advances in {} Systems", "2nd European Congress of {}", "Proceedings of the 2019 Conference on {} (PC19)",
+)  # fmt: skip
 
 _COLLECTIVES = (
     "ARDS Network", "GBD 2019 Collaborators", "the STAR Study Group", "Writing Committee Members",
@@ -234,8 +254,11 @@ def article(style: Style, gold: dict[str, Any]) -> list[Piece]:
         month = [(r.choice(["jan. ", "mar./abr. ", "set. ", "dez. ", "jun. "]), "")] if r.random() < 0.4 else []
         return [*names, (". ", ""), *title, *container, *(town if r.random() < 0.5 else []), *volume, *number, *page, (", ", ""), *month, *year]
     opening, closing = (" (", ")") if r.random() < 0.6 else (", ", "")
-    if opening == " (" and style.month:
-        opening = f" ({style.month.split(' ')[0]} "
+    if opening == " (" and r.random() < 0.4:
+        opening = f" ({r.choice(_LONG_MONTHS)} "
+        style.quotes = r.choice([("“", "”"), style.quotes])
+        after = [(", ", ""), *page[1:]] if page else []
+        return [*names, (", ", ""), *title, *container, (", ", ""), *volume[-1:], (opening, ""), *year, (closing, ""), *after]
     first = [(_pages(style, gold["page"]).split(style.dash)[0], "page")] if page and style.form == "physics" else page[1:]
     return [*names, (", ", ""), *title, *container, (r.choice([" ", ", "]), ""), *volume, *issue, (", ", ""), *first, (opening, ""), *year, (closing, "")]
 
@@ -254,6 +277,58 @@ def _as_book(style: Style, gold: dict[str, Any], year: list[Piece]) -> list[Piec
     if gold.get("page"):
         pieces += [("; p. ", ""), (_pages(style, gold["page"]), "page")]
     return pieces
+
+
+def meeting(style: Style, gold: dict[str, Any]) -> list[Piece]:
+    """A paper of a conference, as NLM prints it and as others do; of an article its title."""
+    r = style.random
+    name = gold.get("conference") or r.choice(_MEETINGS).format(gold["container"])
+    names = people(style, gold["author"], bool(gold.get("etal")))
+    pages: list[Piece] = []
+    if gold.get("page"):
+        pages = [(r.choice([". pp. ", ": ", ". p. ", ", pp. "]), ""), (_pages(style, gold["page"]), "page")]
+    title = [(gold.get("title") or "", "title")]
+    year = [(gold["year"], "issued")]
+    form = r.randrange(3)
+    if form == 0:
+        lead = r.choice(["; ", ". ", ". Paper presented at: ", ". "])
+        return [*names, (". ", ""), *title, (lead, ""), (name, "book"), (f"; {r.choice(_TOWNS)}. ", ""), *year, *pages]
+    if form == 1:
+        lead = r.choice([". In: ", ". In ", ", in: "])
+        publisher = [(r.choice(["ACM", "IEEE", "Springer"]), "publisher"), (r.choice(["; ", ", "]), "")]
+        return [*names, (style.behind_authors, ""), *title, (lead, ""), (name, "book"), (". ", ""), *publisher, *year, *pages]
+    early = r.choice([(" (", "). "), (", ", ". "), (". ", ". ")])
+    return [*names, (early[0], ""), *year, (early[1], ""), *title, (". ", ""), (name, "book"), *pages]
+
+
+def page_of_web(style: Style, gold: dict[str, Any]) -> list[Piece]:
+    """A page on the web."""
+    r = style.random
+    host = r.choice(["who.int", "cdc.gov", "example.org", "fao.org", "gov.uk", "nih.gov", "un.org"])
+    address = f"https://www.{host}/{r.choice(['data', 'en/topics', 'reports'])}/{r.randrange(10_000)}"
+    day = f"{r.randrange(1, 29)} {r.choice(_LONG_MONTHS[:5])} {2010 + r.randrange(14)}"
+    iso = f"{2010 + r.randrange(14)} {r.choice(['Jan', 'Apr', 'Aug'])} {r.randrange(1, 29)}"
+    names = people(style, gold["author"], False)
+    title: list[Piece] = [(gold["title"], "title")]
+    year: list[Piece] = [(gold["year"], "issued")]
+    publisher: list[Piece] = []
+    if gold.get("publisher"):
+        town = [(gold["publisher_place"], "place"), (": ", "")] if gold.get("publisher_place") else []
+        publisher = [*town, (gold["publisher"], "publisher")]
+    form = r.randrange(4)
+    if form == 0:
+        head = [*names, (". ", "")] if names and r.random() < 0.6 else []
+        dated = r.choice([[("; ", ""), *year], [("; [updated ", ""), *year, (" Feb 3", "")]])
+        note = r.choice([f" [cited {iso}]. Available from: ", f". Accessed {day}. ", f"; accessed {iso}]. "])
+        return [*head, *title, (r.choice([" [Internet]. ", ". "]), ""), *publisher, *dated, (f"{note}{address}", "")]
+    if form == 1:
+        note = r.choice([f". (accessed {day})", f" [Accessed: {day}]", f". Accessed {day}", ""])
+        head = [*names, (r.choice([". ", ", ", " "]), "")] if names and r.random() < 0.7 else []
+        opening, closing = r.choice([(" (", "). "), (", ", ". "), (". ", ". ")])
+        return [*head, *title, (opening, ""), *year, (closing, ""), (address + note, "")]
+    if form == 2:
+        return [*names, (" (", ""), *year, ("). ", ""), *title, (f". {r.choice(['Retrieved from ', 'Available at: ', ''])}{address}", "")]
+    return [*title, (". ", ""), (f"{address}. Accessed {day}", "")]
 
 
 def book(style: Style, gold: dict[str, Any]) -> list[Piece]:
@@ -327,20 +402,28 @@ def book(style: Style, gold: dict[str, Any]) -> list[Piece]:
     return pieces
 
 
-def printed(gold: dict[str, Any], random_: random.Random) -> tuple[str, list[tuple[str, int, int]]] | None:
+def printed(
+    gold: dict[str, Any], random_: random.Random
+) -> tuple[str, str, list[tuple[str, int, int]]] | None:
     """A record in a style drawn at random.
 
     Returns:
-        The text, and the label, start and end of each field in it; None for a record that has too
-        little for a style.
+        The CSL type that it is printed as, the text, and the label, start and end of each field in
+        it; None for a record that has too little for a style.
     """
     style = Style(random_)
-    type_ = gold.get("type")
+    type_ = gold.get("type") or "document"
     if not gold.get("year"):
         return None
+    titled = bool(gold.get("title"))
     if type_ == "article-journal" and gold.get("container") and gold.get("volume"):
-        pieces = article(style, gold)
-    elif type_ in ("book", "chapter", "paper-conference", "report") and gold.get("title"):
+        if titled and random_.random() < 0.03:
+            type_, pieces = "paper-conference", meeting(style, gold)
+        else:
+            pieces = article(style, gold)
+    elif type_ in ("webpage", "book", "report") and titled and random_.random() < 0.35:
+        type_, pieces = "webpage", page_of_web(style, gold)
+    elif type_ in ("book", "chapter", "paper-conference", "report") and titled:
         pieces = book(style, gold)
     else:
         return None
@@ -363,7 +446,7 @@ def printed(gold: dict[str, Any], random_: random.Random) -> tuple[str, list[tup
         if label and piece:
             fields.append((label, len(text), len(text) + len(piece)))
         text += piece
-    return text, fields
+    return type_, text, fields
 
 
 def _slip(piece: str, random_: random.Random) -> str:

@@ -13,12 +13,11 @@ half an hour on one core, a quarter of an hour on two.
 from __future__ import annotations
 
 import json
-import math
 import random
 import sys
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -37,6 +36,7 @@ from bibkit.reflist import liststyle, sequence
 from bibkit.reflist.compose import labels_of
 from bibkit.reflist.features import features
 from bibkit.reflist.kinds import settle_kind
+from bibkit.reflist.plain import plain_parts
 from bibkit.reflist.reference import grammar_of, parse_reference
 from bibkit.reflist.tokens import Token, tokenize
 
@@ -71,7 +71,7 @@ def examples(record: gold.Record, dice: random.Random) -> list[Example]:
     if dice.random() < MADE_UP:
         printed = styles.printed(record["gold"], dice)
         if printed is not None:
-            text, fields = printed
+            type_, text, fields = printed
             found = identifiers.find(text)
             tokens = tokenize(text, found)
             made_up = span_labels(tokens, fields)
@@ -109,6 +109,15 @@ def train(made: Sequence[Example], path: Path) -> None:
 Row = tuple[tuple[float, ...], bool]
 
 
+@dataclass
+class Rows:
+    """Signals and whether the reading was right, of records and of fields; the plain apart."""
+
+    whole: list[Row] = field(default_factory=list)
+    fields: dict[str, list[Row]] = field(default_factory=lambda: {f: [] for f in evidences.FIELDS})
+    plain: list[dict[str, bool]] = field(default_factory=list)
+
+
 def use(path: Path) -> None:
     """Let the parser read with another model."""
     tagger = pycrfsuite.Tagger()
@@ -133,22 +142,23 @@ def judged(record: gold.Record, score: Any) -> Judged | None:
     reference, _ = parse_reference(record["text"])
     if reference is None or reference.evidence is None:
         return None
+    wanted, got = score.gold_fields(record), score.csl_fields(parsing.as_csl(reference))
+    right = {name: score.eq(name, wanted[name], got[name]) for name in score.CORE}
     bare, found, _ = gold.prepared(record["text"])
     grammar = grammar_of(bare, found)
+    if plain_parts(bare, found, grammar) is not None:
+        return Judged((), {}, reference.evidence, right)
     labelling = sequence.label(bare, found, grammar)
     reading = sequence.reading_of(bare, labelling, grammar)
     settle_kind(bare, reading)
     left = bool(reference.evidence.left) or bool(reading.left)
-    wanted, got = score.gold_fields(record), score.csl_fields(parsing.as_csl(reference))
-    right = {name: score.eq(name, wanted[name], got[name]) for name in score.CORE}
     numbers = {k: v for k, v in evidences.field_signals(labelling).items() if k in reading.fields}
     return Judged(evidences.signals(labelling, reading, left), numbers, reference.evidence, right)
 
 
-def rows_of(records: Sequence[gold.Record], score: Any) -> tuple[list[Row], dict[str, list[Row]]]:
+def rows_of(records: Sequence[gold.Record], score: Any) -> Rows:
     """The signals of each reading, and whether it was right: of records, and of their fields."""
-    whole: list[Row] = []
-    fields: dict[str, list[Row]] = {name: [] for name in evidences.FIELDS}
+    rows = Rows()
     lists: dict[str, list[Judged]] = {}
     for record in records:
         one = judged(record, score)
@@ -157,11 +167,19 @@ def rows_of(records: Sequence[gold.Record], score: Any) -> tuple[list[Row], dict
     for members in lists.values():
         departures = liststyle.departures([one.evidence for one in members])
         for one, departure in zip(members, departures, strict=True):
-            whole.append(((*one.signals, departure), all(one.right.values())))
+            if not one.signals:
+                rows.plain.append(one.right)
+                continue
+            rows.whole.append(((*one.signals, departure), all(one.right.values())))
             for name, numbers in one.fields.items():
                 if name in SCORED_AS:
-                    fields[name].append((numbers, one.right[SCORED_AS[name]]))
-    return whole, fields
+                    rows.fields[name].append((numbers, one.right[SCORED_AS[name]]))
+    return rows
+
+
+def share(right: Sequence[bool]) -> float:
+    """The share of what is right, one wrong one assumed beyond those seen."""
+    return round(sum(right) / (len(right) + 1), 4)
 
 
 SCORED_AS = {
@@ -217,18 +235,40 @@ _made: dict[str, list[Example]] = {}  # by journal; set before the processes for
 _records: list[gold.Record] = []
 
 
-def _one(number: int | None) -> tuple[list[Row], dict[str, list[Row]]]:
+def _one(number: int | None) -> Rows:
     """Train without a fold and judge it; without a number, train the model that ships."""
-    chosen = [e for journal, group in _made.items() if number is None or gold.fold(journal, FOLDS) != number for e in group]
+    chosen = [
+        example_
+        for journal, group in _made.items()
+        if number is None or gold.fold(journal, FOLDS) != number
+        for example_ in group
+    ]
     if number is None:
         train(chosen, ROOM / "references.crfsuite")
-        return [], {}
+        return Rows()
     with tempfile.TemporaryDirectory() as place:
         path = Path(place) / "fold.crfsuite"
         train(chosen, path)
         use(path)
         held = [r for r in _records if gold.fold(r["journal"], FOLDS) == number]
         return rows_of(held, gold.scorer(gold.folder() or Path()))
+
+
+def calibration(rows: Sequence[Rows]) -> dict[str, Any]:
+    """The weights of the confidence, and what is printed of how they fit."""
+    whole = [row for one in rows for row in one.whole]
+    plain = [right for one in rows for right in one.plain]
+    *record, departure = fit(whole)
+    judged_right = sum(right for _, right in whole) + sum(all(one.values()) for one in plain)
+    count = len(whole) + len(plain)
+    print(f"folds: {100 * judged_right / count:.1f} % of {count:,} right, {len(plain):,} plain")
+    return {
+        "record": record,
+        "departure": departure,
+        "fields": {name: fit([r for one in rows for r in one.fields[name]]) for name in evidences.FIELDS},
+        "plain": share([all(one.values()) for one in plain]),
+        "plain fields": {name: share([one[key] for one in plain]) for name, key in SCORED_AS.items()},
+    }
 
 
 def main() -> int:
@@ -247,18 +287,9 @@ def main() -> int:
     print(f"{count:,} examples of {len(_made)} journals", flush=True)
     with get_context("fork").Pool(2, maxtasksperchild=1) as pool:
         results = pool.map(_one, [None, *range(FOLDS)], chunksize=1)
-    whole = [row for rows, _ in results for row in rows]
-    weights = fit(whole)
-    fields = {
-        name: fit([row for _, held in results if held for row in held[name]])
-        for name in evidences.FIELDS
-    }
-    calibration = {"record": weights[:-1], "departure": weights[-1], "fields": fields}
-    (ROOM / "calibration.json").write_text(json.dumps(calibration, indent=1) + "\n", "utf-8")
-    right = sum(right for _, right in whole) / len(whole)
-    loss = -sum(math.log(max(1e-9, evidences.chance(weights, v) if ok else 1 - evidences.chance(weights, v))) for v, ok in whole) / len(whole)
-    print(f"folds: {100 * right:.1f} % of {len(whole):,} right, log loss of the confidence {loss:.3f}")
-    print(json.dumps(calibration))
+    fitted = calibration(results[1:])
+    (ROOM / "calibration.json").write_text(json.dumps(fitted, indent=1) + "\n", "utf-8")
+    print(json.dumps(fitted))
     return 0
 
 

@@ -198,8 +198,14 @@ def test_an_interruption_while_writing_leaves_the_old_file(tmp_path: Path) -> No
 
 
 def test_ctrl_c_while_reading_is_said_and_not_traced(tmp_path: Path) -> None:
+    # It says when it has started: on a busy machine, starting may take longer than any pause.
+    script = (
+        "from bibkit.cli import main, records\n"
+        "print('started', flush=True)\n"
+        f"main(['-', '-o', {str(tmp_path / 'refs.bib')!r}])\n"
+    )
     process = subprocess.Popen(
-        [sys.executable, "-m", "bibkit", "-", "-o", str(tmp_path / "refs.bib")],
+        [sys.executable, "-c", script],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -210,7 +216,9 @@ def test_ctrl_c_while_reading_is_said_and_not_traced(tmp_path: Path) -> None:
     assert process.stdin is not None
     process.stdin.write(LINE.encode())
     process.stdin.flush()
-    time.sleep(1.5)  # it waits for more input now
+    assert process.stdout is not None
+    assert process.stdout.readline() == b"started\n"
+    time.sleep(1)  # it waits for more input now
     process.send_signal(signal.SIGINT)
     _, said = process.communicate(timeout=30)
     assert process.returncode == 130

@@ -14,7 +14,7 @@ from bibkit.reflist import parse_reference
 from bibkit.reflist.evidence import chance
 from bibkit.reflist.liststyle import checked_by_list, departures
 
-TEXT = "Chio A, al-Chalabi B. A view of it. J Foo. 2017 Mar;12(2):1-4. doi: 10.1/x. Epub 2016 Dec 1."
+TEXT = "Chio A, al-Chalabi B. A view of it. J Foo. 2017 Mar;12(2):1-4. doi: 10.1234/x. Epub 2016 Dec 1."
 
 
 def read(text: str) -> Reference:
@@ -31,7 +31,7 @@ def evidence(text: str) -> Evidence:
 
 def test_each_field_knows_its_place() -> None:
     found = evidence("Chio A, al-Chalabi B. A view of it. J Foo. 2017;12(2):1-4. doi: 10.1234/x.")
-    assert found.of("author") == ("Chio", "A", "al-Chalabi", "B.")
+    assert found.of("author") == ("Chio", "A", "al-Chalabi", "B")
     assert found.of("title") == ("A view of it",)
     assert found.of("container-title") == ("J Foo",)
     assert (found.of("issued"), found.of("volume")) == (("2017",), ("12",))
