@@ -253,11 +253,13 @@ def _authors(text: str, tokens: Sequence[Token], runs: Sequence[Run]) -> tuple[N
     if not first:
         return ()
     labelled = _undotted(list(_people(text, tokens, first)))
-    if any(_FULL_GIVEN.match(name.given) for name in labelled):
-        return labelled
     stop = tokens[first[-1][2] - 1]
     stretch = text[tokens[first[0][1]].start : stop.end] + ("." if stop.after[:1] == "." else "")
-    people = scan_people(stretch)
+    # "Muriaas Ragnhild and Wang Vibeke": names without any given name want a second look.
+    bare = len(labelled) > 1 and not any(name.given for name in labelled)
+    if any(_FULL_GIVEN.match(name.given) for name in labelled):
+        return labelled
+    people = scan_people(stretch, given_names=bare)
     if people is None or people.end < len(stretch) or people.truncated:
         return labelled
     return people.names

@@ -86,7 +86,7 @@ VOLUME = r"(?P<volume>(?:[Vv]ol(?:ume)?\.?\s*)?[A-Za-z]{0,8}\.?\s?-?\d[\w./]*(?:
 ISSUE = r"(?:\s*\((?P<issue>[^()]*(?:\([^()]*\)[^()]*)?)\))"
 _PAGE_LABEL = r"(?:(?:pp?\.|pages?|article(?:\sid|\sno\.?|\snumber)?|art\.(?:\sno\.?)?|ID)\s*)"
 _PAGE = r"[A-Za-z]{0,10}[\s.-]?\d[\w.]*(?:/\d+)?"
-PAGES = rf"(?P<label>{_PAGE_LABEL})?(?P<pages>{_PAGE}(?:\s?{DASH}+\s?[A-Za-z]{{0,6}}\.?\d[\w]*(?:\.\w+)?)?(?:,\s?(?:e?\d[\w]*(?:\s?{DASH}\s?\d[\w]*)?|discussion\s[\w–-]+|quiz\s[\w–-]+|author\sreply\s[\w–-]+))*)"
+PAGES = rf"(?P<label>{_PAGE_LABEL})?(?P<pages>{_PAGE}(?:\s?{DASH}+\s?[A-Za-z]{{0,6}}\.?\d[\w]*(?:\.\w+)?)?(?:,\s?(?:e?\d[\w]*(?:\s?{DASH}\s?\d[\w]*)?|discussion\s[\w–-]+|quiz\s[\w–-]+|author\sreply\s[\w–-]+))*(?:\.:\s?(?:e\d{{1,3}}|[a-z]{{0,4}}\d{{2,8}})\b)?)"
 
 
 # Whole sentences of a book: "2nd ed.", "Vol. 3.", "Evenson R.E., editors.", "pp. 3–9."
