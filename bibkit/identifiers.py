@@ -72,7 +72,8 @@ _URL = re.compile(r"\b(?:https?://|ftp://|www\.)[^\s<>\"“”]+", re.I)
 
 # What PubMed, PMC and exports glue to the end of a DOI without a blank.
 _GLUED = re.compile(
-    r"(?:\[(?:DOI|PMC|PubMed|Cross|Google)|PubMed\b(?!/)|PMID|PMCID|https?://|[.;,]?\(?Epub\b).*$", re.I
+    r"(?:\[(?:DOI|PMC|PubMed|Cross|Google)|PubMed\b(?!/)|PMID|PMCID|https?://|[.;,]?\(?Epub\b).*$",
+    re.I,
 )
 _TRAILING = ".,;:'’‘\"*"
 _BRACKETS = {")": "(", "]": "[", "}": "{", ">": "<"}

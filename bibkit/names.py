@@ -207,6 +207,8 @@ def _person(text: str, position: int, given_names: bool) -> tuple[Name, int] | N
         and parts["given"].isalpha()
     ):
         return None  # "NHLBI, NINDS": two bodies
+    if family.isupper() and re.fullmatch(r"[^\W\d_a-z]{4,}", parts["given"]):
+        return None  # "WORLD BANK"
     further = _FURTHER_WORDS.match(text, match.end()) if "." not in parts["given"] else None
     if further and looks_like_body(text[position : further.end()]):
         return None  # "British HIV Association"

@@ -37,7 +37,9 @@ def _read(text: str) -> Batch:
     keys = assign_keys(references)
     named = (dataclasses.replace(r, id=key) for r, key in zip(references, keys, strict=True))
     problems = [
-        dataclasses.replace(problem, ref=keys[index]) for index, problem in notes if index is not None
+        dataclasses.replace(problem, ref=keys[index])
+        for index, problem in notes
+        if index is not None
     ]
     return Batch(tuple(named), tuple(problems))
 

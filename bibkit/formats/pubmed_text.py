@@ -24,7 +24,7 @@ from bibkit.dates import parse_date
 from bibkit.formats.base import Format
 from bibkit.model import Batch, Date, Name, Problem, Reference, Severity, Span, Value
 from bibkit.names import looks_like_body
-from bibkit.reflist.parts import DATE
+from bibkit.reflist.grammar.parts import DATE
 from bibkit.text import Line, lines_of
 
 __all__ = ["FORMAT"]

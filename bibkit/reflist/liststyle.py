@@ -14,9 +14,10 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from bibkit.model import Evidence, Reference
-from bibkit.reflist.evidence import departure_weight
+from bibkit.reflist.sequence.evidence import departure_weight
 
 __all__ = ["checked_by_list", "departures"]
 
@@ -69,7 +70,7 @@ def _departure(
 def _steps(evidence: Evidence) -> list[Step]:
     parts = [part for part in evidence.parts if part.variable]
     steps = []
-    for left, right in zip(parts, parts[1:], strict=False):
+    for left, right in pairwise(parts):
         gap = re.sub(r"\d+", "0", evidence.text[left.end : right.start])
         steps.append((left.label, right.label, " ".join(gap.split(" "))))
     return steps

@@ -89,7 +89,9 @@ def judged_as_list(
         evidence = reference.evidence
         if place not in known and evidence is not None and evidence.confidence < DOUBTFUL:
             message = _doubt(evidence)
-            notes.append((place, Problem("doubtful", message, Severity.WARNING, reference.source, "")))
+            notes.append(
+                (place, Problem("doubtful", message, Severity.WARNING, reference.source, ""))
+            )
     return judged
 
 

@@ -7,13 +7,13 @@ from collections.abc import Mapping, Sequence
 
 from bibkit import identifiers
 from bibkit.model import Evidence, Problem, Reference, Severity, Span, Value
-from bibkit.reflist.evidence import evidence_of, plain_evidence
-from bibkit.reflist.grammar import read_fields
+from bibkit.reflist.grammar.kinds import settle_kind
+from bibkit.reflist.grammar.parts import MASK, Reading
+from bibkit.reflist.grammar.plain import plain_parts
+from bibkit.reflist.grammar.rules import read_fields
 from bibkit.reflist.items import MAX_LENGTH, split_label
-from bibkit.reflist.kinds import settle_kind
-from bibkit.reflist.parts import MASK, Reading
-from bibkit.reflist.plain import plain_parts
-from bibkit.reflist.sequence import label, reading_of
+from bibkit.reflist.sequence.evidence import evidence_of, plain_evidence
+from bibkit.reflist.sequence.tagger import label, reading_of
 from bibkit.reflist.tail import cut_tail
 from bibkit.text import collapse
 
@@ -83,7 +83,8 @@ def read_string(
     text: str, found: Sequence[identifiers.Identifier], grammar: Reading
 ) -> tuple[Reading, Evidence]:
     """The reading that counts, and its evidence: the grammar's where the form leaves no choice,
-    otherwise what the sequence model makes of both."""
+    otherwise what the sequence model makes of both.
+    """
     plain = plain_parts(text, found, grammar)
     if plain is not None:
         return grammar, plain_evidence(text, plain)

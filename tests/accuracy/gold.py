@@ -14,10 +14,10 @@ from typing import Any
 
 from bibkit import identifiers
 from bibkit.model import Name
-from bibkit.reflist.align import align
 from bibkit.reflist.items import split_label
+from bibkit.reflist.sequence.align import align
+from bibkit.reflist.sequence.tokens import Token, tokenize
 from bibkit.reflist.tail import cut_tail
-from bibkit.reflist.tokens import Token, tokenize
 from bibkit.text import collapse
 
 Record = dict[str, Any]
@@ -78,7 +78,9 @@ def prepared(text: str) -> tuple[str, list[identifiers.Identifier], list[Token]]
 def labels(record: Record, tokens: list[Token]) -> list[str] | None:
     """The label of each token by the gold fields; None where a core field is not in the text."""
     gold = record["gold"]
-    given, missing = align(tokens, _names(gold["author"]), _fields(gold), _names(gold.get("editor")))
+    given, missing = align(
+        tokens, _names(gold["author"]), _fields(gold), _names(gold.get("editor"))
+    )
     return None if set(missing) & CORE else given
 
 

@@ -101,7 +101,11 @@ def tables(score: ModuleType, records: list[Record]) -> dict[str, dict[str, floa
             kept = heading == "kind" or (heading, name) == ("type", "chapter")
             row(f"{heading} {name or '(none)'}", group, recorded=name if kept else "")
     if len(records) > DRAWN:
-        row(f"drawn across all, {DRAWN:,}", random.Random(1).sample(records, DRAWN), recorded="drawn")
+        row(
+            f"drawn across all, {DRAWN:,}",
+            random.Random(1).sample(records, DRAWN),
+            recorded="drawn",
+        )
     row("all", records)
     _reliability(score, records, made, predicted)
     print(f"{rate:,.0f} references a second")
@@ -124,7 +128,9 @@ def _reliability(
     judged = reliability(score, records, made, predicted)
     print("\nconfidence        n   meant   right")
     for low, high, count, meant, right in judged:
-        print(f"{low:4.2f} to {min(high, 1):4.2f} {count:6d} {100 * meant:6.1f}  {100 * right:6.1f}")
+        print(
+            f"{low:4.2f} to {min(high, 1):4.2f} {count:6d} {100 * meant:6.1f}  {100 * right:6.1f}"
+        )
 
 
 def reliability(

@@ -1,6 +1,6 @@
 """Train the sequence model and fit its confidence: python tests/accuracy/train.py
 
-Writes bibkit/reflist/references.crfsuite and calibration.json. Learns from the gold data under
+Writes references.crfsuite and calibration.json in bibkit/reflist/sequence. Learns from the gold data under
 BIBKIT_SHARED: from the journals that are not kept apart, and there from records of an open licence
 whose fields all stand in their text. To the printed records come the same in made-up styles
 (`styles.py`).
@@ -27,20 +27,21 @@ sys.path.insert(0, str(Path(__file__).parent))
 import gold
 import parsing
 import pycrfsuite
-import styles
 
+import styles
 from bibkit import identifiers
 from bibkit.model import Evidence
-from bibkit.reflist import evidence as evidences
-from bibkit.reflist import liststyle, sequence
-from bibkit.reflist.compose import labels_of
-from bibkit.reflist.features import features
-from bibkit.reflist.kinds import settle_kind
-from bibkit.reflist.plain import plain_parts
+from bibkit.reflist import liststyle
+from bibkit.reflist.grammar.kinds import settle_kind
+from bibkit.reflist.grammar.plain import plain_parts
 from bibkit.reflist.reference import grammar_of, parse_reference
-from bibkit.reflist.tokens import Token, tokenize
+from bibkit.reflist.sequence import evidence as evidences
+from bibkit.reflist.sequence import tagger
+from bibkit.reflist.sequence.compose import labels_of
+from bibkit.reflist.sequence.features import features
+from bibkit.reflist.sequence.tokens import Token, tokenize
 
-ROOM = Path(sequence.__file__).parent
+ROOM = Path(tagger.__file__).parent
 FOLDS = 4
 SEED = 7
 # How many made-up prints a record gets on average, and how often a raw SciELO string counts:
@@ -51,11 +52,17 @@ PARAMETERS = {"c1": 0.2, "c2": 0.01, "max_iterations": 120, "feature.minfreq": 2
 Example = tuple[list[list[str]], list[str]]
 
 
-def example(text: str, found: list[identifiers.Identifier], tokens: list[Token], type_: str, labels: list[str]) -> Example:
+def example(
+    text: str,
+    found: list[identifiers.Identifier],
+    tokens: list[Token],
+    type_: str,
+    labels: list[str],
+) -> Example:
     """Features and labels of one printed reference."""
     grammar = grammar_of(text, found)
     rows = features(tokens, labels_of(grammar, tokens), grammar.type, bool(grammar.left))
-    return rows, [f"{sequence.TYPE_PREFIX}{type_}", *labels]
+    return rows, [f"{tagger.TYPE_PREFIX}{type_}", *labels]
 
 
 def examples(record: gold.Record, dice: random.Random) -> list[Example]:
@@ -80,7 +87,9 @@ def examples(record: gold.Record, dice: random.Random) -> list[Example]:
     return made
 
 
-def span_labels(tokens: Sequence[Token], fields: Sequence[tuple[str, int, int]]) -> list[str] | None:
+def span_labels(
+    tokens: Sequence[Token], fields: Sequence[tuple[str, int, int]]
+) -> list[str] | None:
     """Each token's label by the place of the fields; None where a token lies in two."""
     labels = []
     for token in tokens:
@@ -120,11 +129,11 @@ class Rows:
 
 def use(path: Path) -> None:
     """Let the parser read with another model."""
-    tagger = pycrfsuite.Tagger()
-    tagger.open(str(path))
-    known = frozenset(tagger.labels())
-    sequence._tagger = lambda: tagger  # type: ignore[assignment]
-    sequence._known_labels = lambda: known  # type: ignore[assignment]
+    own = pycrfsuite.Tagger()
+    own.open(str(path))
+    known = frozenset(own.labels())
+    tagger._tagger = lambda: own  # type: ignore[assignment]
+    tagger._known_labels = lambda: known  # type: ignore[assignment]
 
 
 @dataclass
@@ -148,8 +157,8 @@ def judged(record: gold.Record, score: Any) -> Judged | None:
     grammar = grammar_of(bare, found)
     if plain_parts(bare, found, grammar) is not None:
         return Judged((), {}, reference.evidence, right)
-    labelling = sequence.label(bare, found, grammar)
-    reading = sequence.reading_of(bare, labelling, grammar)
+    labelling = tagger.label(bare, found, grammar)
+    reading = tagger.reading_of(bare, labelling, grammar)
     settle_kind(bare, reading)
     left = bool(reference.evidence.left) or bool(reading.left)
     numbers = {k: v for k, v in evidences.field_signals(labelling).items() if k in reading.fields}
@@ -265,9 +274,13 @@ def calibration(rows: Sequence[Rows]) -> dict[str, Any]:
     return {
         "record": record,
         "departure": departure,
-        "fields": {name: fit([r for one in rows for r in one.fields[name]]) for name in evidences.FIELDS},
+        "fields": {
+            name: fit([r for one in rows for r in one.fields[name]]) for name in evidences.FIELDS
+        },
         "plain": share([all(one.values()) for one in plain]),
-        "plain fields": {name: share([one[key] for one in plain]) for name, key in SCORED_AS.items()},
+        "plain fields": {
+            name: share([one[key] for one in plain]) for name, key in SCORED_AS.items()
+        },
     }
 
 
@@ -278,7 +291,9 @@ def main() -> int:
         return 2
     dice = random.Random(SEED)
     _records.extend(
-        r for r in gold.load(place / "reference-lists.jsonl.gz") if not gold.kept_apart(r["journal"])
+        r
+        for r in gold.load(place / "reference-lists.jsonl.gz")
+        if not gold.kept_apart(r["journal"])
     )
     for record in _records:
         if record["licence"] in gold.OPEN_LICENCES:

@@ -14,12 +14,22 @@ from pathlib import Path
 import bibkit
 
 EXAMPLE = Path(__file__).resolve().parent.parent.parent / "examples" / "als-review.txt"
+LISTS = Path(__file__).resolve().parent.parent / "data" / "lists"
 COPIES = (100, 1_000, 10_000)
 
 
 def items() -> list[str]:
     """The lines of the example's five items."""
     return [line for line in EXAMPLE.read_text("utf-8").splitlines() if line.startswith("    1. ")]
+
+
+def publishers() -> list[str]:
+    """The lines of the fixtures in forms that publishers print: the sequence model reads them."""
+    lines = []
+    for name in ("author-year-forms", "forms-that-close-with-the-year", "chapters-of-every-form"):
+        text = (LISTS / f"{name}.txt").read_text("utf-8")
+        lines += text.partition("INPUT\n")[2].partition("\nREFERENCES\n")[0].strip().splitlines()
+    return [line for line in lines if line.strip()]
 
 
 def measure(name: str, jobs: list[tuple[int, Callable[[], object]]]) -> None:
@@ -47,6 +57,10 @@ def main() -> None:
     batches = [(size, bibkit.read(text, "text")) for size, text in lists]
     assert [len(batch) for _, batch in batches] == [size for size, _ in lists]
     measure("read a list", [(n, lambda t=t: bibkit.read(t, "text")) for n, t in lists])
+    own = publishers()
+    forms = [(size, "\n".join((own * (size // len(own) + 1))[:size])) for size, _ in lists[:2]]
+    forms.append((10_000, "\n".join((own * (10_000 // len(own) + 1))[:10_000])))
+    measure("read publishers' forms", [(n, lambda t=t: bibkit.read(t, "lines")) for n, t in forms])
     for format in ("bibtex", "csl-json"):
         texts = [(n, bibkit.write(b, format)) for n, b in batches]
         measure(

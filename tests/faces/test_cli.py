@@ -103,7 +103,17 @@ def test_styles_and_formats(tmp_path: Path) -> None:
     assert "1. Gugliandolo A, Bramanti P, Mazzon E. Mesenchymal" in shown
     assert str(Path.home()) not in shown
     names = [line.split()[0] for line in bibkit("formats").stdout.decode().splitlines()]
-    assert names == ["text", "lines", "html", "pubmed", "pubmed-text", "jats", "csl-json", "bibtex", "biblatex"]
+    assert names == [
+        "text",
+        "lines",
+        "html",
+        "pubmed",
+        "pubmed-text",
+        "jats",
+        "csl-json",
+        "bibtex",
+        "biblatex",
+    ]
     as_json = json.loads(bibkit("formats", "--json").stdout)
     assert [row["name"] for row in as_json] == names
     assert json.loads(bibkit("styles", "show", "jama", "--json").stdout)["parent"]
@@ -183,7 +193,9 @@ def test_a_list_read_in_part(tmp_path: Path) -> None:
 def test_many_problems_are_counted_not_poured_out(tmp_path: Path) -> None:
     page = tmp_path / "list.txt"
     lines = [f"{n}. Ask number {'x' * n} of them" for n in range(1, 30)]
-    page.write_text("\n".join(["0. Chio A, Lee B. A view of one of them. Lancet. 2001;357:1-9.", *lines]))
+    page.write_text(
+        "\n".join(["0. Chio A, Lee B. A view of one of them. Lancet. 2001;357:1-9.", *lines])
+    )
     said = bibkit("parse", page).stderr.decode()
     assert "… and 19 more (-v shows all)" in said
     assert "Ask number" in bibkit("parse", page, "-v").stderr.decode().splitlines()[-1]

@@ -85,6 +85,8 @@ def test_the_figures_are_the_committed_ones() -> None:
         ("element-rendered", "as PubMed displays it"),
         ("mixed", "as publishers print it"),
         ("raw+element", "raw strings of SciELO"),
+        ("chapter", "chapters of books"),
+        ("pubmed-citation", "100 citations of PubMed, labelled by hand"),
     ]:
         row = figures[kind]
         assert f"| {label} | {row['n']:,} | {row['full']:.1f} % |" in README

@@ -14,7 +14,7 @@ Human evolution. What's for dinner? Researchers seek our ancestors' answers.
 
 Gibbons A.
 
-DOI: 10.1126/science.326.5959.1478 
+DOI: 10.1126/science.326.5959.1478
 PMID: 20007881  [Indexed for MEDLINE]
 
 
@@ -44,23 +44,27 @@ Rosengren AH(1), Jokubka R Jr, Tojjar D(#)(1), van der Berg J(2)(3); ARDS Networ
 
 Collaborators: Smith J, Jones K.
 
-Author information: 
+Author information:
 (1)Diabetes Centre, Malmö, Sweden.
 
-Several variants have been associated with disease, but 
+Several variants have been associated with disease, but
 the mechanisms are still unknown.
 
 Erratum in
     J Foo. 2011 Feb 1;2(2):3.
 
-DOI: 10.1234/science.1176827 
+DOI: 10.1234/science.1176827
 PMID: 19965390  [Indexed for MEDLINE]
 """
 
 
 def test_each_record_has_its_fields() -> None:
     batch = bibkit.read(EXPORT)
-    assert [r.id for r in batch] == ["gibbons2009human", "1999hygiene", "rosengren2010overexpression"]
+    assert [r.id for r in batch] == [
+        "gibbons2009human",
+        "1999hygiene",
+        "rosengren2010overexpression",
+    ]
     assert batch.problems == ()
     first, second, third = batch
     assert dict(first.fields) == {

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from bibkit import Name
-from bibkit.reflist.align import align
-from bibkit.reflist.compose import compose, labels_of, runs_of
-from bibkit.reflist.parts import Reading
-from bibkit.reflist.tokens import tokenize
+from bibkit.reflist.grammar.parts import Reading
+from bibkit.reflist.sequence.align import align
+from bibkit.reflist.sequence.compose import compose, labels_of, runs_of
+from bibkit.reflist.sequence.tokens import tokenize
 
 TEXT = "Le Masson G., Pratt A. J. A view of 12 cases (1997). J. Foo. 1998;12(3):12–19."
 FIELDS = {
@@ -65,7 +65,7 @@ def test_what_is_not_there_is_said() -> None:
 
 def test_a_reading_comes_back_from_its_own_labels() -> None:
     reading = Reading("article-journal", {
-        "author": tuple(AUTHORS), "title": FIELDS["title"], "container-title": "J. Foo",
+        "author": tuple(AUTHORS), "title": FIELDS["title"], "container-title": "J. Foo.",
         "volume": "12", "issue": "3", "page": "12-19",
     })  # fmt: skip
     tokens = tokenize(TEXT)
@@ -99,6 +99,7 @@ def test_of_two_places_of_one_field_the_longer_counts() -> None:
     text = "Chest today. Journal of Chest Medicine. 1998"
     tokens = tokenize(text)
     labels_ = ["container", "other", *["container"] * 4, "issued"]
-    assert compose(text, tokens, labels_, "article-journal", Reading()).fields[
-        "container-title"
-    ] == "Journal of Chest Medicine"
+    assert (
+        compose(text, tokens, labels_, "article-journal", Reading()).fields["container-title"]
+        == "Journal of Chest Medicine"
+    )

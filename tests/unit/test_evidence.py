@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -11,8 +12,8 @@ from hypothesis import strategies as st
 import bibkit
 from bibkit import Evidence, Part, Reference
 from bibkit.reflist import parse_reference
-from bibkit.reflist.evidence import chance
 from bibkit.reflist.liststyle import checked_by_list, departures
+from bibkit.reflist.sequence.evidence import chance
 
 TEXT = "Chio A, al-Chalabi B. A view of it. J Foo. 2017 Mar;12(2):1-4. doi: 10.1234/x. Epub 2016 Dec 1."
 
@@ -43,7 +44,7 @@ def test_each_field_knows_its_place() -> None:
 
 def test_parts_are_in_order_and_apart() -> None:
     parts = evidence(TEXT).parts
-    assert all(a.end <= b.start for a, b in zip(parts, parts[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(parts))
 
 
 @settings(max_examples=150, deadline=None)
@@ -59,7 +60,9 @@ def test_parts_lie_within_any_text(text: str, more: str) -> None:
 
 def test_words_that_no_field_holds_are_left_and_lower_the_confidence() -> None:
     clean = evidence("Chio A. A view of it. J Foo. 2017;12:1-4.")
-    odd = evidence("Chio A. A view of it. J Foo. 2017;12:1-4. Gratefully donated by the author's aunt.")
+    odd = evidence(
+        "Chio A. A view of it. J Foo. 2017;12:1-4. Gratefully donated by the author's aunt."
+    )
     assert "donated" in " ".join(odd.left)
     assert odd.confidence < clean.confidence
 
@@ -98,7 +101,10 @@ def test_the_one_that_departs_from_its_list_stands_out() -> None:
 
 
 def test_a_short_list_has_no_style() -> None:
-    assert departures([evidence(vancouver(1)), None, evidence("Lee, C. (2004), A: J Foo 1, 5-9")]) == [0.0] * 3
+    assert (
+        departures([evidence(vancouver(1)), None, evidence("Lee, C. (2004), A: J Foo 1, 5-9")])
+        == [0.0] * 3
+    )
 
 
 def test_what_is_explained() -> None:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bibkit import identifiers
-from bibkit.reflist.tokens import tokenize
+from bibkit.reflist.sequence.tokens import tokenize
 
 
 def cores(text: str) -> list[str]:

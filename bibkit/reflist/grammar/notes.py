@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from bibkit.dates import MONTH, YEAR, parse_date
-from bibkit.reflist.parts import JUNK, MASK, PAGES_SENTENCE, Reading, put_pages
-from bibkit.reflist.titles import sentences
+from bibkit.reflist.grammar.parts import JUNK, MASK, PAGES_SENTENCE, Reading, put_pages
+from bibkit.reflist.grammar.titles import sentences
 
 __all__ = ["finish", "note_spans", "take_notes"]
 
@@ -83,8 +83,10 @@ def note_spans(text: str) -> list[tuple[str, int, int]]:
     notice = _NOTICE.search(text)
     if notice:
         spans.append(("note", *notice.span()))
-    for match in _EPUB.finditer(text):
-        spans.append(("status" if _STATUS.match(match[0].strip("[]() .")) else "note", *match.span()))
+    spans += [
+        ("status" if _STATUS.match(match[0].strip("[]() .")) else "note", *match.span())
+        for match in _EPUB.finditer(text)
+    ]
     return spans
 
 

@@ -16,8 +16,8 @@ import re
 from bibkit.dates import YEAR
 from bibkit.model import Name
 from bibkit.names import looks_like_body, parse_people, scan_people
-from bibkit.reflist.notes import finish
-from bibkit.reflist.parts import (
+from bibkit.reflist.grammar.notes import finish
+from bibkit.reflist.grammar.parts import (
     DASH,
     DATE,
     EDITION,
@@ -26,11 +26,17 @@ from bibkit.reflist.parts import (
     PAGES,
     SUPPLEMENT,
     Reading,
+    put_container,
     put_date,
     put_pages,
     put_volume,
 )
-from bibkit.reflist.titles import looks_like_container, sentences, split_at_comma, split_title
+from bibkit.reflist.grammar.titles import (
+    looks_like_container,
+    sentences,
+    split_at_comma,
+    split_title,
+)
 
 __all__ = ["read_early_year", "read_work", "take_early_year"]
 
@@ -135,7 +141,7 @@ def read_early_year(text: str, reading: Reading) -> bool:
     comma_form = rest[: place.start() + 1].rstrip().endswith(",")
     title, container = _title_and_container(rest[: place.start()].rstrip(" ,."), comma_form)
     reading.put("title", title)
-    reading.put("container-title", container)
+    put_container(reading, container, rest[: place.start()].rstrip(" ,").endswith("."))
     reading.type = "article-journal"
     put_volume(reading, place)
     put_pages(reading, place["pages"], place["label"])

@@ -11,14 +11,23 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from bibkit.dates import MONTH, YEAR
-from bibkit.model import Date, Name
+from bibkit.model import Date, Name, Value
 from bibkit.names import looks_like_body, parse_people, scan_people
-from bibkit.reflist.align import align, letters
-from bibkit.reflist.notes import note_spans
-from bibkit.reflist.parts import DATE, Reading, clean, put_date, put_pages
-from bibkit.reflist.tokens import Token
+from bibkit.reflist.grammar.notes import note_spans
+from bibkit.reflist.grammar.parts import DATE, Reading, clean, put_container, put_date, put_pages
+from bibkit.reflist.sequence.align import align, letters
+from bibkit.reflist.sequence.tokens import Token
 
-__all__ = ["Run", "author_runs", "chosen_runs", "compose", "labels_of", "runs_of", "span_of", "variable_of"]
+__all__ = [
+    "Run",
+    "author_runs",
+    "chosen_runs",
+    "compose",
+    "labels_of",
+    "runs_of",
+    "span_of",
+    "variable_of",
+]
 
 # Label to CSL variable, for the fields that are one piece of text; read in both directions.
 _VARIABLES = {
@@ -66,11 +75,12 @@ def span_of(text: str, tokens: Sequence[Token], run: Run) -> tuple[int, int]:
     for mark in tokens[last - 1].after:
         inner = text[start:end]
         opening = _CLOSERS.get(mark)
-        if mark in "?!%°+®™*" or (opening and inner.count(opening) > inner.count(mark)):
-            end += 1
-        elif mark == '"' and inner.count('"') % 2:
-            end += 1
-        elif mark in "." and end + 1 < len(text) and text[end + 1] in ")]" :
+        if (
+            mark in "?!%°+®™*"
+            or (opening and inner.count(opening) > inner.count(mark))
+            or (mark == '"' and inner.count('"') % 2)
+            or (mark in "." and end + 1 < len(text) and text[end + 1] in ")]")
+        ):
             end += 1
         else:
             break
@@ -153,6 +163,9 @@ def compose(
             editors = parse_people(value + tokens[chosen[2] - 1].after[:1].replace(",", ""))
             if not any(n.literal and not looks_like_body(n.literal) for n in editors.names):
                 reading.put_people("editor", editors.names, editors.truncated)
+        elif label in ("container", "book"):
+            stopped = tokens[chosen[2] - 1].after.startswith(".")
+            put_container(reading, _bare(label, value), stopped)
         elif label in _VARIABLES:
             reading.put(_VARIABLES[label], _bare(label, value))
     if "title" not in reading.fields and type in _ALONE:
@@ -228,15 +241,18 @@ def _keep_forms(reading: Reading, base: Reading) -> None:
     """Where the grammar read the same letters, its form of the value is the better kept."""
     for variable, value in reading.fields.items():
         before = base.fields.get(variable)
-        if isinstance(value, str) and isinstance(before, str):
-            if letters(value) == letters(before):
-                reading.fields[variable] = before
-        elif variable == "issued" and before is not None and value != before:
-            if getattr(before, "year", None) == getattr(value, "year", 0):
-                reading.fields[variable] = before
-        elif isinstance(value, tuple) and isinstance(before, tuple):
-            if [_key(n) for n in value] == [_key(n) for n in before]:
-                reading.fields[variable] = before
+        if before is not None and _same(value, before):
+            reading.fields[variable] = before
+
+
+def _same(one: Value, other: Value) -> bool:
+    if isinstance(one, str) and isinstance(other, str):
+        return letters(one) == letters(other)
+    if isinstance(one, Date) and isinstance(other, Date):
+        return one.year == other.year
+    if isinstance(one, tuple) and isinstance(other, tuple):
+        return [_key(name) for name in one] == [_key(name) for name in other]
+    return False
 
 
 def _key(name: Name) -> tuple[str, str]:
@@ -309,7 +325,9 @@ def _people(text: str, tokens: Sequence[Token], runs: Sequence[Run]) -> Iterator
         given = ""
         if pair:
             place += 1
-            given = _given(text, tokens, *(following if label == "family" else (label, first, last))[1:])
+            given = _given(
+                text, tokens, *(following if label == "family" else (label, first, last))[1:]
+            )
             if label == "given":
                 _, first, last = following
         family = " ".join(text[tokens[first].start : tokens[last - 1].end].split())

@@ -24,6 +24,7 @@ __all__ = [
     "VOLUME_SENTENCE",
     "Reading",
     "clean",
+    "put_container",
     "put_date",
     "put_pages",
     "put_volume",
@@ -98,6 +99,19 @@ EDITION = re.compile(
 EDITORS_SENTENCE = re.compile(r"^(?P<people>.{3,300}?),?\s*\(?(?:editors?|[Ee]ds?)\b\.?\)?\.?$")
 VOLUME_SENTENCE = re.compile(r"^[Vv]ol(?:ume|\.)?\s*(?P<volume>[\w–-]+)\.?$")
 PAGES_SENTENCE = re.compile(rf"^(?:pp?\.?|pages?)\s*{PAGES}\.?$", re.I)
+
+
+def put_container(reading: Reading, container: str, stopped: bool) -> None:
+    """Set `container-title`; an abbreviated journal keeps the stop of its last word.
+
+    Args:
+        container: as printed, its last stop perhaps cut off.
+        stopped: whether a stop stands behind it ("Invest. Ophthalmol. Vis. Sci. 2001;42:1").
+    """
+    reading.put("container-title", container)
+    bare = reading.text_of("container-title")
+    if stopped and "." in bare and " " in bare:
+        reading.fields["container-title"] = f"{bare}."
 
 
 def put_date(reading: Reading, text: str) -> None:

@@ -16,20 +16,21 @@ from __future__ import annotations
 import re
 
 from bibkit.dates import MONTH
-from bibkit.reflist.authors import take_authors
-from bibkit.reflist.notes import finish
-from bibkit.reflist.parts import (
+from bibkit.reflist.grammar.authors import take_authors
+from bibkit.reflist.grammar.notes import finish
+from bibkit.reflist.grammar.parts import (
     DASH,
     DATE,
     ISSUE,
     MASK,
     PAGES,
     Reading,
+    put_container,
     put_date,
     put_pages,
     put_volume,
 )
-from bibkit.reflist.titles import looks_like_container, split_at_comma, split_title
+from bibkit.reflist.grammar.titles import looks_like_container, split_at_comma, split_title
 
 __all__ = ["read_late_year"]
 
@@ -60,7 +61,7 @@ def read_late_year(text: str, reading: Reading) -> bool:
         if not looks_like_container(container):
             title, container = split_at_comma(rest) or (title, container)
     reading.put("title", title)
-    reading.put("container-title", container)
+    put_container(reading, container, text[: match.start()].rstrip(" ,").endswith("."))
     reading.type = "article-journal"
     put_date(reading, match["date"])
     put_volume(reading, match)

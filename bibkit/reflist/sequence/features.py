@@ -12,12 +12,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from bibkit.dates import month_number
-from bibkit.reflist.align import letters
-from bibkit.reflist.tokens import Token
+from bibkit.reflist.sequence.align import letters
+from bibkit.reflist.sequence.tokens import Token
 
 __all__ = ["features"]
 
-_SMALL = frozenset("a an the of and in on for to with from by de la le du des et der die und".split())
+_SMALL = frozenset(
+    "a an the of and in on for to with from by de la le du des et der die und".split()
+)
 _HINTS = frozenset(
     """
     in eds ed editor editors edn edition thesis dissertation phd msc report proceedings conference
@@ -106,7 +108,9 @@ def _bucket(number: int) -> str:
     return str(number) if number < 4 else "4-6" if number < 7 else "7-12" if number < 13 else "13+"
 
 
-def features(tokens: Sequence[Token], guess: Sequence[str], type: str, left: bool) -> list[list[str]]:
+def features(
+    tokens: Sequence[Token], guess: Sequence[str], type: str, left: bool
+) -> list[list[str]]:
     """The features of a reference and its tokens.
 
     Args:
@@ -133,7 +137,7 @@ def features(tokens: Sequence[Token], guess: Sequence[str], type: str, left: boo
         before, label, after = guesses[n : n + 3]
         if token.before:
             depth += token.before.count("(") + token.before.count("[")
-            quoted += sum(c in "“«\"" for c in token.before)
+            quoted += sum(c in '“«"' for c in token.before)
         items.append(
             [
                 *seen.own, *first.before, *second.before2, *next_.after, *next2.after2,
@@ -149,9 +153,12 @@ def features(tokens: Sequence[Token], guess: Sequence[str], type: str, left: boo
         )  # fmt: skip
         if token.after:
             depth = max(0, depth - token.after.count(")") - token.after.count("]"))
-            quoted = max(0, quoted - sum(c in "”»\"" for c in token.after))
+            quoted = max(0, quoted - sum(c in '”»"' for c in token.after))
         years = min(years + (seen.shape == "year"), 2)
     return items
+
+
+_TELLING = frozenset({"volume", "page", "publisher", "book", "container"})
 
 
 def _whole(rows: Sequence[_Seen], guess: Sequence[str], type: str, left: bool) -> list[str]:
@@ -163,13 +170,14 @@ def _whole(rows: Sequence[_Seen], guess: Sequence[str], type: str, left: bool) -
         f"digits={_bucket(sum(row.shape[0] == 'd' for row in rows))}",
         *(f"has={hint}" for hint in hints), *(f"lab={label}" for label in labels),
         *(f"id={word}" for word in words if word[0] == "<"),
-        f"t|l={type}|{'-'.join(l for l in labels if l in ('volume', 'page', 'publisher', 'book', 'container'))}",
+        f"t|l={type}|{'-'.join(one for one in labels if one in _TELLING)}",
     ]  # fmt: skip
 
 
 def _between(rows: Sequence[_Seen], guess: Sequence[str]) -> str:
     """How much stands between the names and the first year after them, and whether it is prose:
-    a list without titles has little there but the journal's name."""
+    a list without titles has little there but the journal's name.
+    """
     begin = max((n for n, one in enumerate(guess) if one in _NAMES), default=-1) + 1
     words = prose = 0
     for row in rows[begin:]:
@@ -185,7 +193,8 @@ _NAMES = frozenset({"family", "given", "suffix", "literal", "et-al"})
 
 def _sentences(tokens: Sequence[Token], rows: Sequence[_Seen]) -> list[tuple[str, ...]]:
     """For each token the features of its sentence: number, place in it, length, capitals, stops,
-    and what follows it."""
+    and what follows it.
+    """
     told: list[tuple[str, ...]] = []
     start = number = 0
     for n, token in enumerate(tokens):

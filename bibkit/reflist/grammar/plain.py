@@ -18,8 +18,8 @@ from collections.abc import Sequence
 
 from bibkit.identifiers import Identifier
 from bibkit.model import Name, Part
-from bibkit.reflist.parts import DATE, Reading
-from bibkit.reflist.titles import looks_like_container
+from bibkit.reflist.grammar.parts import DATE, Reading
+from bibkit.reflist.grammar.titles import looks_like_container
 from bibkit.text import DASHES
 
 __all__ = ["plain_parts"]
@@ -27,7 +27,9 @@ __all__ = ["plain_parts"]
 # Of two capitalised words in a family name one may be a given name ("Krause William R."): that is
 # for the model to say.
 _GIVEN = re.compile(r"[^\W\d_a-zß-ÿ]{1,4}|[^\W\d_a-zß-ÿ]\.(?:[ -]?[^\W\d_a-zß-ÿ]\.){0,3}")
-_FAMILY = re.compile(r"(?:[^\W\d_A-ZÀ-Þ]{1,3}[ '’-]){0,3}[^\W\d_a-zß-ÿ][^\W\d_]+(?:[-'’][^\W\d_a-zß-ÿ][^\W\d_]+)?")
+_FAMILY = re.compile(
+    r"(?:[^\W\d_A-ZÀ-Þ]{1,3}[ '’-]){0,3}[^\W\d_a-zß-ÿ][^\W\d_]+(?:[-'’][^\W\d_a-zß-ÿ][^\W\d_]+)?"
+)
 _DATE = re.compile(rf"{DATE};")
 _PROSE = re.compile(r" [a-z]{4,}")
 _TRANSLATED = str.maketrans(dict.fromkeys(DASHES, "-"))

@@ -12,14 +12,30 @@ from typing import Any
 from bibkit.dates import month_number
 from bibkit.identifiers import Identifier
 from bibkit.model import Evidence, Part
-from bibkit.reflist.align import NUMBERS, OTHER, letters
-from bibkit.reflist.compose import Run, author_runs, chosen_runs, runs_of, span_of, variable_of
-from bibkit.reflist.notes import note_spans
-from bibkit.reflist.parts import Reading
-from bibkit.reflist.sequence import Labelling
-from bibkit.reflist.tokens import Token
+from bibkit.reflist.grammar.notes import note_spans
+from bibkit.reflist.grammar.parts import Reading
+from bibkit.reflist.sequence.align import NUMBERS, OTHER, letters
+from bibkit.reflist.sequence.compose import (
+    Run,
+    author_runs,
+    chosen_runs,
+    runs_of,
+    span_of,
+    variable_of,
+)
+from bibkit.reflist.sequence.tagger import Labelling
+from bibkit.reflist.sequence.tokens import Token
 
-__all__ = ["FIELDS", "SIGNALS", "chance", "departure_weight", "evidence_of", "field_signals", "plain_evidence", "signals"]
+__all__ = [
+    "FIELDS",
+    "SIGNALS",
+    "chance",
+    "departure_weight",
+    "evidence_of",
+    "field_signals",
+    "plain_evidence",
+    "signals",
+]
 
 #: The variables whose confidence is calibrated each for itself; others share that of `title`.
 FIELDS = ("author", "title", "container-title", "issued", "volume", "issue", "page")
@@ -78,7 +94,12 @@ def _parts(
     dotted = isinstance(authors, tuple) and any("." in name.given for name in authors)
     for one in found:
         taken.append((one.start, one.end))
-        yield Part(one.variable if one.variable != "arXiv" else "archive_location", one.variable, one.start, one.end)
+        yield Part(
+            one.variable if one.variable != "arXiv" else "archive_location",
+            one.variable,
+            one.start,
+            one.end,
+        )
     for variable, start, end in (*note_spans(text), *_said(text, reading)):
         if variable in reading.fields:
             taken.append((start, end))
@@ -104,10 +125,13 @@ def _parts(
 
 def _moved(text: str, tokens: Sequence[Token], run: Run, reading: Reading) -> str:
     """The field that a stretch became, where it is not the one of its label: a web page's only
-    name is its title."""
+    name is its title.
+    """
     start, end = span_of(text, tokens, run)
     printed = letters(text[start:end])
-    return next((v for v in ("title", "container-title") if letters(reading.text_of(v)) == printed), "")
+    return next(
+        (v for v in ("title", "container-title") if letters(reading.text_of(v)) == printed), ""
+    )
 
 
 def _said(text: str, reading: Reading) -> Iterator[tuple[str, int, int]]:
@@ -213,6 +237,6 @@ def departure_weight() -> float:
 def _calibration() -> dict[str, Any]:
     """The weights, fitted on readings of journals that the model was not trained on."""
     loaded: dict[str, Any] = json.loads(
-        (files("bibkit.reflist") / "calibration.json").read_text("utf-8")
+        (files("bibkit.reflist.sequence") / "calibration.json").read_text("utf-8")
     )
     return loaded

@@ -12,10 +12,10 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from itertools import product
+from itertools import pairwise, product
 
 from bibkit.model import Name
-from bibkit.reflist.tokens import Token
+from bibkit.reflist.sequence.tokens import Token
 
 __all__ = ["NUMBERS", "OTHER", "align", "letters"]
 
@@ -40,7 +40,9 @@ def letters(text: str) -> str:
     return "".join(filter(str.isalnum, plain))
 
 
-_MOST = 24  # places of a value that are looked at: a letter stands in a long text thousands of times
+_MOST = (
+    24  # places of a value that are looked at: a letter stands in a long text thousands of times
+)
 
 
 class _Index:
@@ -105,7 +107,7 @@ def align(
         A label a token (`family`, `given`, `suffix` and `literal` for authors, `et-al`, `editor`,
         the keys of `fields`, or `OTHER`), and the labels whose values were not found.
 
-    >>> from bibkit.reflist.tokens import tokenize
+    >>> from bibkit.reflist.sequence.tokens import tokenize
     >>> tokens = tokenize("Chio A. A view. Chest. 2017;12:1.")
     >>> align(tokens, [Name("Chio", "A.")], {"title": "A view", "issued": "2017", "volume": "12"})
     (['family', 'given', 'title', 'title', 'other', 'issued', 'volume', 'other'], [])
@@ -141,7 +143,9 @@ def _put_authors(index: _Index, authors: Sequence[Name]) -> bool:
             cursor = places[0][1]
             continue
         family = " ".join(
-            part for part in (name.dropping_particle, name.non_dropping_particle, name.family) if part
+            part
+            for part in (name.dropping_particle, name.non_dropping_particle, name.family)
+            if part
         )
         places = index.places(family or name.given, cursor)
         if not places:
@@ -199,9 +203,11 @@ def _forms(label: str, value: str) -> list[str]:
     forms = [value]
     if label == "page" and (match := _RANGE.match(value)):
         head, first, tail, other, last, end = match.groups()
-        for keep in range(len(last), 0, -1):
-            for letter in dict.fromkeys((other, "", head)):
-                forms.append(f"{head}{first}{tail}{letter}{last[-keep:]}{end}")
+        forms += [
+            f"{head}{first}{tail}{letter}{last[-keep:]}{end}"
+            for keep in range(len(last), 0, -1)
+            for letter in dict.fromkeys((other, "", head))
+        ]
         if len(last) < len(first):
             forms.append(f"{head}{first}{tail}{head}{first[: -len(last)]}{last}{end}")
         if int(first) == int(last):
@@ -229,7 +235,7 @@ def _put_numbers(index: _Index, numbers: Mapping[str, str], missing: list[str]) 
         if len(set(taken)) < len(taken):
             continue
         # Close together; where that does not decide, in the usual order; where neither, late.
-        order = sum(a[0] > b[0] for a, b in zip(choice, choice[1:], strict=False))
+        order = sum(a[0] > b[0] for a, b in pairwise(choice))
         cost = 3 * (max(taken) - min(taken)) + order
         if best is None or cost <= best[0]:
             best = (cost, choice)
@@ -247,5 +253,12 @@ def _put_et_al(index: _Index, tokens: Sequence[Token]) -> None:
         return
     for number in range(names[0], min(names[-1] + 4, len(tokens))):
         word = tokens[number].core.lower()
-        if index.labels[number] == OTHER and word in {"et", "al", "alii", "cols", "others", "colleagues"}:
+        if index.labels[number] == OTHER and word in {
+            "et",
+            "al",
+            "alii",
+            "cols",
+            "others",
+            "colleagues",
+        }:
             index.labels[number] = "et-al"

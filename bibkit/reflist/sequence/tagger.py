@@ -17,11 +17,11 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from bibkit.identifiers import Identifier
-from bibkit.reflist.align import OTHER
-from bibkit.reflist.compose import compose, labels_of
-from bibkit.reflist.features import features
-from bibkit.reflist.parts import Reading
-from bibkit.reflist.tokens import Token, tokenize
+from bibkit.reflist.grammar.parts import Reading
+from bibkit.reflist.sequence.align import OTHER
+from bibkit.reflist.sequence.compose import compose, labels_of
+from bibkit.reflist.sequence.features import features
+from bibkit.reflist.sequence.tokens import Token, tokenize
 from bibkit.vocab import TYPES
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def _tagger() -> Tagger:
     from pycrfsuite import Tagger
 
     tagger = Tagger()
-    with as_file(files("bibkit.reflist") / "references.crfsuite") as path:
+    with as_file(files("bibkit.reflist.sequence") / "references.crfsuite") as path:
         tagger.open(str(path))
     return tagger
 
@@ -97,7 +97,9 @@ def label(text: str, identifiers: Sequence[Identifier], grammar: Reading) -> Lab
         odds = 0.0
         if not agreed:
             known = [one if one in _known_labels() else OTHER for one in guess]
-            odds = _log(tagger.probability([first, *labels])) - _log(tagger.probability([first, *known]))
+            odds = _log(tagger.probability([first, *labels])) - _log(
+                tagger.probability([first, *known])
+            )
         # Names that the grammar read do not turn into a journal's name.
         unnamed = "author" in grammar.fields and not _PEOPLE & set(labels)
         trusted = agreed or (not grammar.left and (odds < _MARGIN or unnamed))

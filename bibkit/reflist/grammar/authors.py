@@ -6,8 +6,15 @@ import re
 
 from bibkit.model import Name
 from bibkit.names import ET_AL, looks_like_body, scan_people
-from bibkit.reflist.parts import EDITION, EDITORS_SENTENCE, JUNK, VOLUME_SENTENCE, Reading, clean
-from bibkit.reflist.titles import looks_like_container, sentences
+from bibkit.reflist.grammar.parts import (
+    EDITION,
+    EDITORS_SENTENCE,
+    JUNK,
+    VOLUME_SENTENCE,
+    Reading,
+    clean,
+)
+from bibkit.reflist.grammar.titles import looks_like_container, sentences
 
 __all__ = ["take_authors"]
 

@@ -11,7 +11,7 @@
     dated      = title "." [container "."] year [month [day]] "."
     note       = "Epub" … | "[" … "]" | "In press" | "Accessed" date
 
-`late`, with the year at the end, is in `bibkit.reflist.lateyear`; `early`, with the year behind the names, is in `bibkit.reflist.yearfirst`. Identifiers are taken out before (`bibkit.identifiers`). What no rule consumed is `left`: the
+`late`, with the year at the end, is in `bibkit.reflist.grammar.lateyear`; `early`, with the year behind the names, is in `bibkit.reflist.grammar.yearfirst`. Identifiers are taken out before (`bibkit.identifiers`). What no rule consumed is `left`: the
 reference is then doubtful and says so.
 """
 
@@ -21,10 +21,10 @@ import re
 
 from bibkit.dates import MONTH, YEAR
 from bibkit.names import looks_like_body, parse_people, scan_people
-from bibkit.reflist.authors import take_authors
-from bibkit.reflist.lateyear import read_late_year
-from bibkit.reflist.notes import finish, take_notes
-from bibkit.reflist.parts import (
+from bibkit.reflist.grammar.authors import take_authors
+from bibkit.reflist.grammar.lateyear import read_late_year
+from bibkit.reflist.grammar.notes import finish, take_notes
+from bibkit.reflist.grammar.parts import (
     DASH,
     DATE,
     EDITION,
@@ -37,19 +37,19 @@ from bibkit.reflist.parts import (
     VOLUME,
     VOLUME_SENTENCE,
     Reading,
-    clean,
+    put_container,
     put_date,
     put_pages,
     put_volume,
 )
-from bibkit.reflist.titles import (
+from bibkit.reflist.grammar.titles import (
     is_container_alone,
     looks_like_container,
     sentences,
     split_at_comma,
     split_title,
 )
-from bibkit.reflist.yearfirst import read_early_year, read_work, take_early_year
+from bibkit.reflist.grammar.yearfirst import read_early_year, read_work, take_early_year
 
 __all__ = ["read_fields"]
 
@@ -84,6 +84,10 @@ _IMPRINT = re.compile(
 _MEETING = re.compile(
     rf";\s*(?P<when>(?:\d{{1,2}}(?:\s?{DASH}\s?\d{{1,2}})?\s+)?(?:{MONTH}(?:\s?{DASH}\s?{MONTH})?\s+)?"
     rf"{YEAR})\s*;\s*(?P<place>[^;]{{2,80}}?)\.\s*(?P<tail>(?:[^;]{{0,80}};\s*)?(?:pp?\.[^;]*)?)$"
+)
+# container ";" place "." year "." ["pp." pages]
+_MEETING_PLACE = re.compile(
+    rf";\s*(?P<place>[^;.\d]{{2,60}})\.\s*(?P<when>{YEAR}(?:\s+{MONTH}[^.;]{{0,12}})?)\.\s*(?P<tail>(?:pp?\.[^;]*)?)$"
 )
 _PLACE_FIRST = re.compile(r"^(?P<place>[^:;]{2,60}):\s*(?P<publisher>.+)$")
 _CONFERENCE = re.compile(
@@ -149,10 +153,7 @@ def _article(text: str, reading: Reading) -> bool:
     if not alone and not container:
         title, container = split_at_comma(rest) or (title, container)
     reading.put("title", title)
-    # An abbreviated journal keeps the stop of its last word: "Invest. Ophthalmol. Vis. Sci."
-    reading.put("container-title", container)
-    if container and head.endswith(".") and "." in container and len(container.split()) > 1:
-        reading.fields["container-title"] = clean(container) + "."
+    put_container(reading, container, head.endswith("."))
     reading.type = _container_type(container)
     put_date(reading, match["date"])
     put_volume(reading, match)
@@ -185,12 +186,14 @@ def _chapter(text: str, reading: Reading) -> bool:
 
 
 def _meeting(text: str, reading: Reading) -> bool:
-    """[people] title "." proceedings ";" [month] year ";" place "." ["pp." pages]"""
-    match = _MEETING.search(text)
+    """[people] title ("." | ";") proceedings ";" ([month] year ";" place | place "." year) "." ["pp." pages]"""
+    match = _MEETING.search(text) or _MEETING_PLACE.search(text)
     if match is None or not _CONFERENCE.search(text[: match.start()]):
         return False
     rest = take_authors(text[: match.start()], reading, rest_has=1)
-    title, conference = split_title(rest)
+    title, semicolon, conference = rest.rpartition("; ")
+    if not semicolon or not _CONFERENCE.search(conference):
+        title, conference = split_title(rest)
     reading.type = "paper-conference"
     reading.put("title", title)
     reading.put("container-title", conference)

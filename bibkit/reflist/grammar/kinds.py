@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from bibkit.reflist.parts import Reading, clean
+from bibkit.reflist.grammar.parts import Reading, clean
 
 __all__ = ["settle_kind"]
 
@@ -36,7 +36,8 @@ _DATA_ARCHIVES = re.compile(
     r"|Harvard Dataverse|Dataverse|Open Science Framework|UK Data Service|CyVerse Data Commons)\b"
 )
 _SERVERS = re.compile(
-    r"^(?:bioRxiv|medRxiv|arXiv|ChemRxiv|PsyArXiv|Research Square|SSRN|OSF Preprints|Preprints\.org)\b", re.I
+    r"^(?:bioRxiv|medRxiv|arXiv|ChemRxiv|PsyArXiv|Research Square|SSRN|OSF Preprints|Preprints\.org)\b",
+    re.I,
 )
 
 
@@ -70,7 +71,12 @@ def _thesis(text: str, reading: Reading) -> bool:
 
 def _patent(text: str, reading: Reading) -> bool:
     match = _PATENT.search(text)
-    if match is None or ("page" in reading.fields and "volume" in reading.fields and "container-title" in reading.fields and "atent" not in reading.text_of("container-title")):
+    if match is None or (
+        "page" in reading.fields
+        and "volume" in reading.fields
+        and "container-title" in reading.fields
+        and "atent" not in reading.text_of("container-title")
+    ):
         return False
     reading.type = "patent"
     for variable in ("volume", "issue", "page"):
@@ -136,5 +142,3 @@ def _cut(reading: Reading, variable: str, words: str) -> None:
         reading.fields[variable] = rest
     else:
         reading.fields.pop(variable)
-
-

@@ -1,0 +1,1 @@
+"""One reference by a sequence model: tokens, features, labels, and the fields that they spell."""
