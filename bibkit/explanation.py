@@ -36,7 +36,9 @@ def explain(batch: Batch, *, color: bool = False) -> str:
     >>> print(explain(bibkit.read("Chio A, Lee B. A view. Chest. 2017;12:1-4.")).split(chr(10))[1])
       [author Chio A, Lee B]. [title A view]. [container-title Chest]. [issued 2017];[volume 12]:[page 1-4].
     """
-    return "\n\n".join(_block(r, e, batch.problems, color) for r, e in _least_sure(batch)) + "\n"
+    said = _by_reference(batch)
+    blocks = (_block(r, e, said.get(r.id, []), color) for r, e in _least_sure(batch))
+    return "\n\n".join(blocks) + "\n"
 
 
 def explained(batch: Batch) -> list[dict[str, Any]]:
@@ -47,6 +49,7 @@ def explained(batch: Batch) -> list[dict[str, Any]]:
     >>> one["id"], one["fields"]["title"]["spans"], one["text"][8:14]
     ('chio2017view', [[8, 14]], 'A view')
     """
+    said = _by_reference(batch)
     return [
         {
             "id": reference.id,
@@ -60,10 +63,18 @@ def explained(batch: Batch) -> list[dict[str, Any]]:
                 for variable in dict.fromkeys(p.variable for p in evidence.parts if p.variable)
             },
             "left": [[p.start, p.end] for p in evidence.parts if not p.variable],
-            "problems": [p.as_json() for p in batch.problems if p.ref == reference.id],
+            "problems": [problem.as_json() for problem in said.get(reference.id, [])],
         }
         for reference, evidence in _least_sure(batch)
     ]
+
+
+def _by_reference(batch: Batch) -> dict[str, list[Problem]]:
+    said: dict[str, list[Problem]] = {}
+    for problem in batch.problems:
+        if problem.ref:
+            said.setdefault(problem.ref, []).append(problem)
+    return said
 
 
 def _least_sure(batch: Batch) -> list[tuple[Reference, Evidence]]:
@@ -71,9 +82,7 @@ def _least_sure(batch: Batch) -> list[tuple[Reference, Evidence]]:
     return sorted(read, key=lambda pair: pair[1].confidence)
 
 
-def _block(
-    reference: Reference, evidence: Evidence, problems: tuple[Problem, ...], color: bool
-) -> str:
+def _block(reference: Reference, evidence: Evidence, problems: list[Problem], color: bool) -> str:
     lines = [f"{reference.id} ({reference.type}): {_percent(evidence.confidence)} sure"]
     lines.append("  " + "".join(_marked(evidence, color)))
     unsure = sorted((s, v) for v, s in evidence.sure.items() if s < _UNSURE)
@@ -83,7 +92,7 @@ def _block(
     linked = [v for v in ("DOI", "PMID", "PMCID") if reference.text(v) and v not in held]
     if linked:
         lines.append("  from links: " + ", ".join(f"{v} {reference.text(v)}" for v in linked))
-    lines += [f"  ! {p.message}" for p in problems if p.ref == reference.id]
+    lines += [f"  ! {problem.message}" for problem in problems]
     return "\n".join(printable(line) if not color else line for line in lines)
 
 

@@ -129,7 +129,7 @@ class Part:
     Args:
         variable: the CSL variable; empty for words that no field holds.
         label: what it is of the variable: of an author the `family`, `given`, `suffix`, a body's
-            name (`literal`) or the `et-al`; otherwise the variable.
+            name (`literal`) or the `et-al`; otherwise the variable again.
         start, end: offsets into `Evidence.text`.
     """
 
@@ -159,6 +159,16 @@ class Evidence:
     parts: tuple[Part, ...] = ()
     sure: Mapping[str, float] = field(default_factory=dict)
     confidence: float = 1.0
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "sure", MappingProxyType(dict(self.sure)))
+
+    # As for `Reference`: a read-only view can be neither pickled nor hashed.
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Evidence, (self.text, self.parts, dict(self.sure), self.confidence)
+
+    def __hash__(self) -> int:
+        return hash((self.text, self.parts, self.confidence))
 
     def of(self, variable: str) -> tuple[str, ...]:
         """The stretches of the text that a variable was read from."""

@@ -86,6 +86,8 @@ def parse(
       bibkit parse --paste -o refs.bib
       bibkit parse page.txt --explain
     """
+    if lines and from_ not in (None, "lines"):
+        raise click.UsageError(f"--lines reads plain text, not '{from_}': give one of the two.")
     if lines:
         from_ = "lines"
     if paste and file:
@@ -96,13 +98,13 @@ def parse(
         raise click.UsageError("--explain writes no records: leave -t out.")
     if explain:
         batch = read_input(file, from_, report, paste=paste)
-        write_output(_explained(batch, as_json, report.color), output)
+        write_output(_explained(batch, as_json, report.color, output), output)
         return report.exit_code()
     target = output_format(to, output, default="bibtex")
     return _records(file, from_, target, output, report, paste=paste)
 
 
-def _explained(batch: bibkit.Batch, as_json: bool, color: str) -> str:
+def _explained(batch: bibkit.Batch, as_json: bool, color: str, output: str | None) -> str:
     if as_json:
         rows = (json.dumps(one, ensure_ascii=False) for one in bibkit.explained(batch))
         return "".join(f"{row}\n" for row in rows)
@@ -111,7 +113,8 @@ def _explained(batch: bibkit.Batch, as_json: bool, color: str) -> str:
             "These references were not read from printed text, but from fields: there is nothing "
             "to explain."
         )
-    terminal = sys.stdout is not None and sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    shown = output in (None, "-") and sys.stdout is not None and sys.stdout.isatty()
+    terminal = shown and not os.environ.get("NO_COLOR")
     return bibkit.explain(batch, color=color == "always" or (color == "auto" and terminal))
 
 

@@ -12,7 +12,6 @@ from bibkit.citekeys import assign_keys
 from bibkit.formats.base import Format
 from bibkit.model import Batch, Problem, Reference, Span
 from bibkit.reflist import parse_reference
-from bibkit.reflist.items import split_label
 from bibkit.reflist.reader import judged_as_list
 from bibkit.text import lines_of, printable
 
@@ -26,7 +25,7 @@ def _read(text: str) -> Batch:
         if not line.text.strip():
             continue
         span = Span(line.start, line.end, line.number)
-        reference, problems = parse_reference(split_label(line.text), span)
+        reference, problems = parse_reference(line.text, span)
         if reference is None:
             note = printable(line.text.strip()) or "?"
             reference = Reference("", "document", {"note": note}, {}, span)

@@ -33,7 +33,7 @@ _BEGIN = re.compile(r"^\ufeff?(?P<number>\d{1,6})[.:] (?=\S)")
 _ID = re.compile(r"^(?P<name>DOI|PMID|PMCID): (?P<value>\S+)", re.M)
 _SOURCE = re.compile(
     rf"^(?P<journal>.+?)\. {DATE}"
-    r"(?:;(?P<volume>[^():.;]*)(?:\((?P<issue>[^()]*(?:\([^()]*\))?)\))?(?::(?P<page>[^.;]*))?)?[.;]"
+    r"(?:;(?P<volume>[^():.;]*)(?:\((?P<issue>[^()]*(?:\([^()]*\))?)\))?(?::(?P<page>[^;]*?))?)?(?:\.(?=\s|$)|;)"
 )
 _EPUB = re.compile(r"\b(?:Epub|eCollection) \d{4}(?: [A-Z][a-z]{2})?(?: \d{1,2})?")
 _NO_ABSTRACT = re.compile(
@@ -63,24 +63,31 @@ def _read(text: str) -> Batch:
 
 
 def _records(lines: list[Line]) -> Iterator[list[Line]]:
-    """A record begins with its number, at the start or behind the ids of the one before."""
+    """A record begins with its number and its source, behind the ids of the one before."""
     current: list[Line] = []
     ended = True
-    for line in lines:
-        if ended and _BEGIN.match(line.text) and current:
+    for number, line in enumerate(lines):
+        if ended and current and _begins(lines, number):
             yield current
-            current = []
-        if line.text.strip():
-            ended = bool(_ID.match(line.text)) or (ended and not _BEGIN.match(line.text))
+            current, ended = [], False
+        ended = ended or bool(_ID.match(line.text))
+        if current or line.text.strip():
             current.append(line)
-        elif current:
-            current.append(line)
-    if any(line.text.strip() for line in current):
+    if current:
         yield current
 
 
+def _begins(lines: list[Line], number: int) -> bool:
+    match = _BEGIN.match(lines[number].text)
+    if match is None:
+        return False
+    source = lines[number].text[match.end() :]
+    following = [line.text for line in lines[number + 1 : number + 3]]
+    return bool(_source(" ".join([source, *following])))
+
+
 def _record(lines: list[Line], span: Span) -> Reference | None:
-    paragraphs = _paragraphs(lines)
+    paragraphs = _paragraphs(lines, {line.number for line in _id_block(lines)})
     match = _BEGIN.match(paragraphs[0])
     if match is None:
         return None
@@ -88,8 +95,8 @@ def _record(lines: list[Line], span: Span) -> Reference | None:
     if "issued" not in fields or len(paragraphs) < 2:
         return None
     fields["title"] = paragraphs[1].strip().removesuffix(".")
-    ids = "\n".join(line.text for line in lines if _ID.match(line.text))
-    for one in _ID.finditer(ids):
+    block = _id_block(lines)
+    for one in _ID.finditer("\n".join(line.text for line in block)):
         variable = one["name"]
         value = {
             "DOI": identifiers.normalise_doi,
@@ -98,8 +105,7 @@ def _record(lines: list[Line], span: Span) -> Reference | None:
         }[variable](one["value"])
         if value:
             fields[variable] = value
-    rest = [p for p in paragraphs[2:] if not _ID.match(p)]
-    rest = list(_language(rest, fields))
+    rest = list(_language(paragraphs[2:], fields))
     people = _people(rest[0]) if rest and not _NO_ABSTRACT.match(rest[0]) else ()
     if people:
         fields["author"] = people
@@ -166,14 +172,29 @@ def _source(text: str) -> dict[str, Value]:
     return fields
 
 
-def _paragraphs(lines: list[Line]) -> list[str]:
+def _id_block(lines: list[Line]) -> list[Line]:
+    """The last lines in a row that are ids, blank line before: an abstract may quote others."""
+    block: list[Line] = []
+    before = Line("", 0, 0)
+    for line in lines:
+        if _ID.match(line.text):
+            if block and before is block[-1]:
+                block.append(line)
+            elif not before.text.strip():
+                block = [line]
+        before = line
+    return block
+
+
+def _paragraphs(lines: list[Line], left_out: set[int]) -> list[str]:
+    """The text between blank lines, each unwrapped; without the lines of these numbers."""
     paragraphs: list[str] = []
     blank = True
     for line in lines:
         bare = line.text.strip()
-        if not bare:
+        if not bare or line.number in left_out:
             blank = True
-        elif blank or _ID.match(bare):
+        elif blank:
             paragraphs.append(bare)
             blank = False
         else:

@@ -72,7 +72,7 @@ def _steps(evidence: Evidence) -> list[Step]:
     steps = []
     for left, right in pairwise(parts):
         gap = re.sub(r"\d+", "0", evidence.text[left.end : right.start])
-        steps.append((left.label, right.label, " ".join(gap.split(" "))))
+        steps.append((left.label, right.label, gap))
     return steps
 
 

@@ -53,7 +53,7 @@ def read(records: list[Record]) -> dict[str, Reference | None]:
     """What bibkit makes of each record's printed form with its link tail, list by list."""
     lists: dict[str, list[Record]] = defaultdict(list)
     for record in records:
-        lists[record.get("list", "")].append(record)
+        lists[record.get("list") or str(record["id"])].append(record)
     made: dict[str, Reference | None] = {}
     for members in lists.values():
         references = []

@@ -144,7 +144,6 @@ def article(style: Style, gold: dict[str, Any]) -> list[Piece]:
     opening, closing = (" (", ")") if r.random() < 0.6 else (", ", "")
     if opening == " (" and r.random() < 0.4:
         opening = f" ({r.choice(LONG_MONTHS)} "
-        style.quotes = r.choice([("“", "”"), style.quotes])
         after = [(", ", ""), *page[1:]] if page else []
         return [
             *names,

@@ -28,6 +28,11 @@ CHAPTER = {
 }  # fmt: skip
 
 
+# Labels whose words are the field's own; a style sets names and pages in its way, and makes up a
+# meeting or a publisher where the record has none.
+PLAIN_LABELS = {"title", "container", "volume", "issue", "issued"}
+
+
 @pytest.mark.parametrize("record", [ARTICLE, CHAPTER], ids=["article", "chapter"])
 def test_a_made_up_style_says_where_each_field_is(record: dict[str, object]) -> None:
     texts = set()
@@ -40,9 +45,9 @@ def test_a_made_up_style_says_where_each_field_is(record: dict[str, object]) -> 
             words = text[start:end]
             assert words
             assert words.strip() == words
-            if label in ("title", "container", "book", "volume", "issue", "issued", "publisher"):
-                allowed = {str(value) for value in record.values()}
-                assert words in allowed or label in ("book", "publisher", "title")
+            if label in PLAIN_LABELS:
+                key = {"issued": "year", "place": "publisher_place"}.get(label, label)
+                assert words == record[key]
         places = sorted((start, end) for _, start, end in fields)
         assert all(a[1] <= b[0] for a, b in pairwise(places))
     assert len(texts) > 280

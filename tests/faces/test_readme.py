@@ -86,7 +86,7 @@ def test_the_figures_are_the_committed_ones() -> None:
         ("mixed", "as publishers print it"),
         ("raw+element", "raw strings of SciELO"),
         ("chapter", "chapters of books"),
-        ("pubmed-citation", "100 citations of PubMed, labelled by hand"),
+        ("pubmed-citation", "100 citations of PubMed, labelled by hand (seen in development)"),
     ]:
         row = figures[kind]
         assert f"| {label} | {row['n']:,} | {row['full']:.1f} % |" in README

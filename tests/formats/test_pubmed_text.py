@@ -106,3 +106,16 @@ def test_a_cut_export_loses_no_record_in_silence(cut: int) -> None:
 def test_a_list_with_identifiers_below_is_no_export() -> None:
     text = "1. Chio A. A view of it. Chest. 2017;12:1-4.\nPMID: 123\n\n2. Lee B. On it. Chest. 2012;2:1."
     assert [r.id for r in bibkit.read(text)] == ["chio2017view", "lee2012it"]
+
+
+def test_ids_inside_an_abstract_are_text() -> None:
+    text = (
+        "1. Gastro. 2016 Mar;150(3):626-637.e12. doi: 10.1234/a.\n\nA title of it.\n\nDoe J, Roe K.\n\n"
+        "The data are those of a record that has\nPMID: 123 and others, as it was said before in\n"
+        "2020. Nobody has more to say.\n\nDOI: 10.1234/a\nPMID: 77\n\n"
+        "Conflict of interest statement: Dr Doe has none since\n2020. Dr Roe has none.\n"
+    )
+    (record,) = bibkit.read(text)
+    assert (record.text("PMID"), record.text("page")) == ("77", "626-637.e12")
+    assert "PMID: 123 and others" in record.text("abstract")
+    assert record.text("abstract").endswith("2020. Nobody has more to say.")

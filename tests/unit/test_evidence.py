@@ -54,6 +54,7 @@ def test_parts_lie_within_any_text(text: str, more: str) -> None:
     if reference is not None and reference.evidence is not None:
         found = reference.evidence
         assert all(0 <= p.start < p.end <= len(found.text) for p in found.parts)
+        assert all(a.end <= b.start for a, b in pairwise(found.parts))
         assert 0 <= found.confidence <= 1
         assert all(0 <= sure <= 1 for sure in found.sure.values())
 
@@ -77,6 +78,26 @@ def test_evidence_is_no_part_of_equality_and_survives_pickling() -> None:
     assert pickle.loads(pickle.dumps(reference)).evidence == reference.evidence
     assert reference == Reference("", reference.type, reference.fields, reference.extra)
     assert reference.replace(title="Other").evidence is reference.evidence
+
+
+def test_a_number_is_found_where_it_stands_alone() -> None:
+    found = evidence("Smith J. Water in 2013 and later. Technical Report 3. Geneva: WHO; 2013.")
+    assert found.of("title") == ("Water in 2013 and later",)
+    assert found.of("number") == ("3",)
+
+
+def test_numbers_of_any_length_are_read() -> None:
+    long = "1" * 5000 + "-" + "2" * 5000
+    parse_reference(
+        f"Smith J, Doe A. A view of the ways. of ants. J Foo. 2017;12:{long}. Left over words."
+    )
+
+
+def test_evidence_is_frozen() -> None:
+    found = evidence("Chio A. A view of it all. J Foo. 2017;12:1-4.")
+    with pytest.raises(TypeError):
+        found.sure["title"] = 0.0  # type: ignore[index]
+    assert hash(found) == hash(pickle.loads(pickle.dumps(found)))
 
 
 def test_chance_is_bounded() -> None:

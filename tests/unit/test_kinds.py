@@ -24,6 +24,10 @@ from bibkit.reflist import parse_reference
         # What only speaks of such things stays what it is.
         ("Lee K. How a doctoral thesis is written. J Foo. 2001;3:4-5.", "article-journal", {}),
         ("Lee K. Patent ductus arteriosus in 2,500 infants. J Foo. 2001;3:4-5.", "article-journal", {}),
+        ("Maes L. How the PhD thesis became a book about rivers. Ghent: Ghent University Press; 2015.", "book",
+         {"title": "How the PhD thesis became a book about rivers"}),
+        ("Roe A. A computer program for soil analysis: a guide. London: Wiley; 1990.", "book",
+         {"title": "A computer program for soil analysis: a guide"}),
         ("Lee K. The computer program of the year. J Foo. 2001;3:4-5.", "article-journal", {}),
     ],
 )  # fmt: skip

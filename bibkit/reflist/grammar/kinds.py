@@ -25,7 +25,7 @@ _PATENT = re.compile(
 )
 _SOFTWARE = re.compile(
     r"\bR\s[Pp]ackage(?:,?\s+[Vv]ersion)?\s+(?P<version>\d[\w.-]*\d)|\[[Cc]omputer\s(?:[Ss]oftware|[Pp]rogram(?:me)?)\]"
-    r"|\[[Ss]oftware\]|\b[Cc]omputer\s(?:software|program(?:me)?)\b"
+    r"|\[[Ss]oftware\]"
 )
 _REPORT = re.compile(
     r"\b(?P<genre>[Tt]echnical\s+[Rr]eport(?:\s+[Ss]eries)?|[Ww]orking\s+[Pp]apers?|[Rr]esearch\s+[Rr]eport|[Dd]iscussion\s+[Pp]aper|[Ww]hite\s+[Pp]aper)"
@@ -59,7 +59,7 @@ def settle_kind(text: str, reading: Reading) -> None:
 
 def _thesis(text: str, reading: Reading) -> bool:
     match = _THESIS.search(text)
-    if match is None or _is_in_journal(reading):
+    if match is None or _is_in_journal(reading) or _within_title(reading, match[0]):
         return False
     reading.type = "thesis"
     genre = " ".join(match[0].split()).rstrip(".")
@@ -78,6 +78,8 @@ def _patent(text: str, reading: Reading) -> bool:
         and "atent" not in reading.text_of("container-title")
     ):
         return False
+    if _within_title(reading, match[0]):
+        return False
     reading.type = "patent"
     for variable in ("volume", "issue", "page"):
         reading.fields.pop(variable, None)
@@ -90,7 +92,7 @@ def _patent(text: str, reading: Reading) -> bool:
 
 def _software(text: str, reading: Reading) -> bool:
     match = _SOFTWARE.search(text)
-    if match is None or _is_in_journal(reading):
+    if match is None or _is_in_journal(reading) or _within_title(reading, match[0]):
         return False
     reading.type = "software"
     if match["version"]:
@@ -118,6 +120,8 @@ def _report(text: str, reading: Reading) -> bool:
     match = _REPORT.search(text)
     if match is None or reading.type not in ("book", "document", "webpage", "report"):
         return False
+    if _within_title(reading, match[0]):
+        return False
     reading.type = "report"
     reading.fields.setdefault("genre", " ".join(match["genre"].split()))
     if reading.text_of("title").endswith(match[0]):
@@ -131,13 +135,32 @@ def _is_in_journal(reading: Reading) -> bool:
     return "volume" in reading.fields and "container-title" in reading.fields
 
 
+def _within_title(reading: Reading, words: str) -> bool:
+    """Whether the words are part of a title's sentence ("How a PhD thesis is written"): they say
+    what the title is about, not what the work is.
+    """
+    for variable in ("title", "container-title"):
+        value = reading.text_of(variable)
+        before, found, after = value.partition(words)
+        if found and not (_EDGE.search(before) and _END.match(after)):
+            return True
+    return False
+
+
+# Around words that say the kind: the edge of a field, or of a sentence or bracket in it.
+_EDGE = re.compile(r"(?:^|[.;,:(\[?!–-])\s*$")
+_END = re.compile(r"\s*(?:$|[.;,:)\]?!–-])")
+
+
 def _cut(reading: Reading, variable: str, words: str) -> None:
-    """Take words that say the kind off the beginning or end of a field."""
+    """Take words that say the kind, and what follows them, off the end of a field; or off its
+    beginning.
+    """
     value = reading.text_of(variable)
-    place = value.find(words.strip())
-    if place < 0:
+    before, found, after = value.partition(words.strip())
+    if not found or not _EDGE.search(before):
         return
-    rest = clean(value[:place].rstrip(" .,;:([") or value[place + len(words) :].lstrip(" .,;:)]"))
+    rest = clean(before.rstrip(" .,;:([–-") or after.lstrip(" .,;:)]"))
     if rest:
         reading.fields[variable] = rest
     else:

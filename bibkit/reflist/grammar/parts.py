@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass, field
 
 from bibkit.dates import MONTH, YEAR, parse_date
-from bibkit.model import Name, Value
+from bibkit.identifiers import Identifier
+from bibkit.model import Name, Part, Value
 from bibkit.text import DASHES
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "VOLUME_SENTENCE",
     "Reading",
     "clean",
+    "identifier_part",
     "put_container",
     "put_date",
     "put_pages",
@@ -101,6 +103,12 @@ VOLUME_SENTENCE = re.compile(r"^[Vv]ol(?:ume|\.)?\s*(?P<volume>[\w–-]+)\.?$")
 PAGES_SENTENCE = re.compile(rf"^(?:pp?\.?|pages?)\s*{PAGES}\.?$", re.I)
 
 
+def identifier_part(one: Identifier) -> Part:
+    """Where an identifier stands; an arXiv number is a place in an archive."""
+    variable = "archive_location" if one.variable == "arXiv" else one.variable
+    return Part(variable, variable, one.start, one.end)
+
+
 def put_container(reading: Reading, container: str, stopped: bool) -> None:
     """Set `container-title`; an abbreviated journal keeps the stop of its last word.
 
@@ -110,7 +118,8 @@ def put_container(reading: Reading, container: str, stopped: bool) -> None:
     """
     reading.put("container-title", container)
     bare = reading.text_of("container-title")
-    if stopped and "." in bare and " " in bare:
+    others = bare.split()[:-1]
+    if stopped and others and 2 * sum(word.endswith(".") for word in others) >= len(others):
         reading.fields["container-title"] = f"{bare}."
 
 

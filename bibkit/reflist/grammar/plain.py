@@ -18,7 +18,7 @@ from collections.abc import Sequence
 
 from bibkit.identifiers import Identifier
 from bibkit.model import Name, Part
-from bibkit.reflist.grammar.parts import DATE, Reading
+from bibkit.reflist.grammar.parts import DATE, Reading, identifier_part
 from bibkit.reflist.grammar.titles import looks_like_container
 from bibkit.text import DASHES
 
@@ -28,7 +28,7 @@ __all__ = ["plain_parts"]
 # for the model to say.
 _GIVEN = re.compile(r"[^\W\d_a-zß-ÿ]{1,4}|[^\W\d_a-zß-ÿ]\.(?:[ -]?[^\W\d_a-zß-ÿ]\.){0,3}")
 _FAMILY = re.compile(
-    r"(?:[^\W\d_A-ZÀ-Þ]{1,3}[ '’-]){0,3}[^\W\d_a-zß-ÿ][^\W\d_]+(?:[-'’][^\W\d_a-zß-ÿ][^\W\d_]+)?"
+    r"(?:(?:[^\W\d_A-ZÀ-Þ]{1,3}|Le|La|De|Van|Von|Der|Den|Del|Di|Da|Dos|El|Al|Mc|St)[ '’-]){0,3}[^\W\d_a-zß-ÿ][^\W\d_]+(?:[-'’][^\W\d_a-zß-ÿ][^\W\d_]+)?"
 )
 _DATE = re.compile(rf"{DATE};")
 _PROSE = re.compile(r" [a-z]{4,}")
@@ -126,7 +126,6 @@ def _numbers(
     for one in found:
         if text[end : one.start].strip(" .;,"):
             return None
-        variable = "archive_location" if one.variable == "arXiv" else one.variable
-        parts.append(Part(variable, one.variable, one.start, one.end))
+        parts.append(identifier_part(one))
         end = one.end
     return None if text[end:].strip(" .;,") else tuple(parts)

@@ -210,7 +210,7 @@ def _forms(label: str, value: str) -> list[str]:
         ]
         if len(last) < len(first):
             forms.append(f"{head}{first}{tail}{head}{first[: -len(last)]}{last}{end}")
-        if int(first) == int(last):
+        if first.lstrip("0") == last.lstrip("0"):
             forms.append(f"{head}{first}{tail}")
     elif label in ("volume", "issue"):
         forms.append(re.sub(r"^\s*(?:vol(?:ume)?|no|issue)\b\.?\s*", "", value, flags=re.I))

@@ -79,7 +79,7 @@ def span_of(text: str, tokens: Sequence[Token], run: Run) -> tuple[int, int]:
             mark in "?!%°+®™*"
             or (opening and inner.count(opening) > inner.count(mark))
             or (mark == '"' and inner.count('"') % 2)
-            or (mark in "." and end + 1 < len(text) and text[end + 1] in ")]")
+            or (mark == "." and end + 1 < len(text) and text[end + 1] in ")]")
         ):
             end += 1
         else:
@@ -249,7 +249,7 @@ def _same(one: Value, other: Value) -> bool:
     if isinstance(one, str) and isinstance(other, str):
         return letters(one) == letters(other)
     if isinstance(one, Date) and isinstance(other, Date):
-        return one.year == other.year
+        return one.year == other.year and (one.month is None or other.month is not None)
     if isinstance(one, tuple) and isinstance(other, tuple):
         return [_key(name) for name in one] == [_key(name) for name in other]
     return False

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import math
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -13,7 +15,7 @@ from bibkit.dates import month_number
 from bibkit.identifiers import Identifier
 from bibkit.model import Evidence, Part
 from bibkit.reflist.grammar.notes import note_spans
-from bibkit.reflist.grammar.parts import Reading
+from bibkit.reflist.grammar.parts import Reading, identifier_part
 from bibkit.reflist.sequence.align import NUMBERS, OTHER, letters
 from bibkit.reflist.sequence.compose import (
     Run,
@@ -61,7 +63,7 @@ def evidence_of(
         text: what was read; found: the identifiers in it.
         labelling: of its tokens; reading: what was made of them.
     """
-    parts = sorted(_parts(text, found, labelling, reading), key=lambda part: part.start)
+    parts = _apart(_parts(text, found, labelling, reading))
     sure = {
         variable: chance(_weights(variable), values)
         for variable, values in field_signals(labelling).items()
@@ -80,6 +82,16 @@ def plain_evidence(text: str, parts: tuple[Part, ...]) -> Evidence:
     return Evidence(text, parts, sure, float(calibration["plain"]))
 
 
+def _apart(parts: Iterable[Part]) -> list[Part]:
+    """Parts in order, none within another: what begins inside one begins behind it, or is it."""
+    placed: list[Part] = []
+    for part in sorted(parts, key=lambda one: (one.start, -one.end)):
+        start = max(part.start, placed[-1].end) if placed else part.start
+        if start < part.end:
+            placed.append(dataclasses.replace(part, start=start))
+    return placed
+
+
 # --- places -------------------------------------------------------------------------------------
 
 
@@ -94,14 +106,11 @@ def _parts(
     dotted = isinstance(authors, tuple) and any("." in name.given for name in authors)
     for one in found:
         taken.append((one.start, one.end))
-        yield Part(
-            one.variable if one.variable != "arXiv" else "archive_location",
-            one.variable,
-            one.start,
-            one.end,
-        )
+        yield identifier_part(one)
+    noted: set[str] = set()
     for variable, start, end in (*note_spans(text), *_said(text, reading)):
-        if variable in reading.fields:
+        if variable in reading.fields and variable not in noted:
+            noted.add(variable)
             taken.append((start, end))
             yield Part(variable, variable, start, end)
     for run in runs:
@@ -116,7 +125,9 @@ def _parts(
             elif label in NUMBERS and text[start] in "([" and text[end - 1] in ")]":
                 start, end = start + 1, end - 1
             # A genre at the end of a title was taken out of it.
-            end = min([a for a, _ in taken if start < a < end], default=end)
+            cut = min([a for a, _ in taken if start < a < end], default=end)
+            if cut < end:
+                end = start + len(text[start:cut].rstrip(" .,;:(["))
             yield Part(variable, label if variable == "author" else variable, start, end)
         else:
             for first, last in _left(tokens, run, labelling.labels, taken):
@@ -135,12 +146,13 @@ def _moved(text: str, tokens: Sequence[Token], run: Run, reading: Reading) -> st
 
 
 def _said(text: str, reading: Reading) -> Iterator[tuple[str, int, int]]:
-    """Where the words stand that say what kind of work it is."""
-    for variable in ("genre", "number", "version"):
+    """Where the words stand that say what kind of work it is: behind its title."""
+    for variable in ("genre", "number", "version", "event-place"):
         value = reading.text_of(variable)
-        place = text.find(value) if value else -1
-        if place >= 0:
-            yield variable, place, place + len(value)
+        if value:
+            places = list(re.finditer(rf"(?<!\w){re.escape(value)}(?!\w)", text))
+            if places:
+                yield variable, *places[-1].span()
 
 
 def _left(

@@ -77,7 +77,7 @@ _BEGIN = _seen("<<", "<<", "<<", ())
 _END = _seen(">>", ">>", ">>", ())
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def _own(before: str, core: str, after: str, spaced: bool) -> _Seen:
     shape = _shape(core)
     word = _sound(core.lower()) if shape[0] in "Xxs" or shape == "id" else shape
@@ -169,7 +169,7 @@ def _whole(rows: Sequence[_Seen], guess: Sequence[str], type: str, left: bool) -
         "whole", f"type={type}", f"left={left}", f"size={_bucket(len(rows) // 5)}",
         f"digits={_bucket(sum(row.shape[0] == 'd' for row in rows))}",
         *(f"has={hint}" for hint in hints), *(f"lab={label}" for label in labels),
-        *(f"id={word}" for word in words if word[0] == "<"),
+        *(f"id={word}" for word in sorted(words) if word[0] == "<"),
         f"t|l={type}|{'-'.join(one for one in labels if one in _TELLING)}",
     ]  # fmt: skip
 

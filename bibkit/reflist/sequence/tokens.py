@@ -3,11 +3,12 @@
 ::
 
     token = *opening core *closing
-    core  = year | 1*DIGIT | 1*LETTER *(("-" | "'") 1*LETTER) | identifier | 1*SYMBOL
+    core  = year | 1*DIGIT ["," 3DIGIT] | 1*LETTER *(("-" | "'") 1*LETTER) | identifier | 1*SYMBOL
 
-A year that is glued to a volume ("200195(2)") is a token of its own, pages with a comma
-in the thousands ("1,718–1,724") are two. Letters and digits never share a token: `Nature2005;438` is three (`Nature`, `2005;`, `438`), as
-`2019;155(2):401–408` is five. Every character that is not a blank lies in exactly one token.
+Letters and digits never share a token: `Nature2005;438` is three (`Nature`, `2005;`, `438`), as
+`2019;155(2):401–408` is five. A year that is glued to a volume ("200195(2)") is a token of its own;
+a comma in the thousands belongs to a number only in a range of pages ("1,718–1,724"). Every
+character that is not a blank lies in exactly one token.
 """
 
 from __future__ import annotations
