@@ -237,6 +237,7 @@ class Reporter:
         )
         self._color = on
         self._unreadable = False
+        self._nothing = False
 
     def say(self, text: str, colour: str | None = None, *, important: bool = False) -> None:
         if not self.quiet or important:
@@ -249,8 +250,11 @@ class Reporter:
         """What was read, in one line, and the problems."""
         lost = [p for p in batch.problems if p.severity is Severity.ERROR]
         self._unreadable |= bool(lost)
+        # Line by line, what cannot be read is a record too: its note is the line.
+        readable = len(batch) - sum(p.ref is not None for p in lost)
+        self._nothing |= readable == 0
         of = f" (the page of {_identifier(batch)})" if batch.article else ""
-        count = f"{len(batch)} reference{'s' if len(batch) != 1 else ''}"
+        count = f"{readable} reference{'s' if readable != 1 else ''}"
         if lost:
             lines = [str(p.span.line) for p in lost if p.span and p.span.line]
             where = f": line{'s' if len(lines) > 1 else ''} {_some(lines)}" if lines else ""
@@ -275,7 +279,9 @@ class Reporter:
             self.say(f"Wrote {output} ({count})")
 
     def exit_code(self) -> int:
-        """1 where --strict was given and something could not be read; otherwise 0."""
+        """3 where nothing could be read, 1 where --strict was given and something could not."""
+        if self._nothing:
+            return 3
         return 1 if self.strict and self._unreadable else 0
 
 

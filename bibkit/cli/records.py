@@ -109,10 +109,7 @@ def _explained(batch: bibkit.Batch, as_json: bool, color: str, output: str | Non
         rows = (json.dumps(one, ensure_ascii=False) for one in bibkit.explained(batch))
         return "".join(f"{row}\n" for row in rows)
     if not any(reference.evidence for reference in batch):
-        raise NothingFound(
-            "These references were not read from printed text, but from fields: there is nothing "
-            "to explain."
-        )
+        raise NothingFound("There is nothing to explain: no reference was read from printed text.")
     shown = output in (None, "-") and sys.stdout is not None and sys.stdout.isatty()
     terminal = shown and not os.environ.get("NO_COLOR")
     return bibkit.explain(batch, color=color == "always" or (color == "auto" and terminal))

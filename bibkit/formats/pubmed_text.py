@@ -4,6 +4,7 @@
 
     export   = 1*record
     record   = number ". " source BLANK title BLANK [people BLANK] *paragraph BLANK ids
+             | number ". " title BLANK [people BLANK] "In: " book … BLANK *paragraph BLANK ids
     source   = journal ". " date [";" volume ["(" issue ")"] [":" pages]] "." ["doi: " DOI "."] …
     ids      = 1*(("DOI" | "PMID" | "PMCID") ": " value)
 
@@ -32,8 +33,12 @@ __all__ = ["FORMAT"]
 _BEGIN = re.compile(r"^\ufeff?(?P<number>\d{1,6})[.:] (?=\S)")
 _ID = re.compile(r"^(?P<name>DOI|PMID|PMCID): (?P<value>\S+)", re.M)
 _SOURCE = re.compile(
-    rf"^(?P<journal>.+?)\. {DATE}"
-    r"(?:;(?P<volume>[^():.;]*)(?:\((?P<issue>[^()]*(?:\([^()]*\))?)\))?(?::(?P<page>[^;]*?))?)?(?:\.(?=\s|$)|;)"
+    rf"^(?P<journal>.+?)(?: \[(?P<genre>Preprint)\])?\. {DATE}"
+    r"(?:;(?P<volume>[^():.;]*)(?:\((?P<issue>[^()]*(?:\([^()]*\))?)\))?)?(?::(?P<page>[^;]*?))?(?:\.(?=\s|$)|;)"
+)
+# A chapter of NCBI's bookshelf: its title stands where others have their source.
+_BOOK = re.compile(
+    rf"^In: (?P<book>.+?)(?: \[Internet\])?\. (?P<place>[^:.;]+): (?P<publisher>[^;]+); {DATE}"
 )
 _EPUB = re.compile(r"\b(?:Epub|eCollection) \d{4}(?: [A-Z][a-z]{2})?(?: \d{1,2})?")
 _NO_ABSTRACT = re.compile(
@@ -82,8 +87,8 @@ def _begins(lines: list[Line], number: int) -> bool:
     if match is None:
         return False
     source = lines[number].text[match.end() :]
-    following = [line.text for line in lines[number + 1 : number + 3]]
-    return bool(_source(" ".join([source, *following])))
+    following = [line.text for line in lines[number + 1 : number + 12]]
+    return bool(_source(" ".join([source, *following[:2]]))) or any(map(_BOOK.match, following))
 
 
 def _record(lines: list[Line], span: Span) -> Reference | None:
@@ -91,7 +96,13 @@ def _record(lines: list[Line], span: Span) -> Reference | None:
     match = _BEGIN.match(paragraphs[0])
     if match is None:
         return None
-    fields: dict[str, Value] = _source(paragraphs[0][match.end() :])
+    head = paragraphs[0][match.end() :]
+    fields = _source(head)
+    book = next((one for one in map(_BOOK.match, paragraphs) if one), None)
+    if book and not fields:
+        fields = _chapter(book)
+        paragraphs = [p for p in paragraphs if p != book.string]
+        paragraphs.insert(1, head)
     if "issued" not in fields or len(paragraphs) < 2:
         return None
     fields["title"] = paragraphs[1].strip().removesuffix(".")
@@ -113,7 +124,25 @@ def _record(lines: list[Line], span: Span) -> Reference | None:
     abstract = [p for p in rest if not _NO_ABSTRACT.match(p)]
     if abstract:
         fields["abstract"] = "\n".join(abstract)
-    return Reference("", "article-journal", fields, {}, span)
+    type_ = (
+        "chapter"
+        if "publisher" in fields
+        else "article"
+        if "genre" in fields
+        else "article-journal"
+    )
+    return Reference("", type_, fields, {}, span)
+
+
+def _chapter(match: re.Match[str]) -> dict[str, Value]:
+    """The fields of "In: StatPearls [Internet]. Treasure Island (FL): StatPearls; 2024 Jan–."."""
+    date = parse_date(match["date"])
+    fields: dict[str, Value] = {
+        "container-title": match["book"],
+        "publisher-place": match["place"],
+        "publisher": match["publisher"],
+    }
+    return fields | ({"issued": date} if date else {})
 
 
 _AFFILIATION = re.compile(r"\((?:\d{1,3}|[#*†‡§¶])\)")
@@ -162,6 +191,8 @@ def _source(text: str) -> dict[str, Value]:
         value = (match[variable] or "").strip()
         if value:
             fields[variable] = value
+    if match["genre"]:
+        fields["genre"] = "preprint"
     rest = text[match.end() :]
     doi = identifiers.normalise_doi(rest)
     if doi:
@@ -209,9 +240,16 @@ def _sniff(text: str) -> float:
         return 0.0
     first, *others = re.split(r"\r?\n[ \t]*\r?\n", head, maxsplit=2)
     # The source stands alone in its paragraph; a reference has its title and more before it.
+    if not others or _ID.search(first) or _BEGIN.match(others[0]):
+        return 0.0
     source = _source(" ".join(first[begins.end() :].split()))
-    alone = others and not _ID.search(first) and not _BEGIN.match(others[0])
-    return 0.9 if source and alone and ". " not in str(source["container-title"]) else 0.0
+    book = not source and any(_BOOK.match(" ".join(one.split())) for one in _blocks(others))
+    return 0.9 if book or (source and ". " not in str(source["container-title"])) else 0.0
+
+
+def _blocks(texts: list[str]) -> list[str]:
+    """The first paragraphs behind the first one."""
+    return re.split(r"\r?\n[ \t]*\r?\n", "\n\n".join(texts)[:4000])[:3]
 
 
 FORMAT = Format(

@@ -147,7 +147,9 @@ def _numbered(lines: Sequence[Line], filled: Sequence[Line]) -> list[Group] | No
             form = form or kind
             # A number that does not go on from the last is one where names follow it.
             goes_on = kind == form and _continues(numbers, number, before) and _may_begin(rest)
-            if goes_on or _begins_with_names(rest):
+            # In a shuffled list a whole reference follows a whole one, whatever their numbers.
+            shuffled = kind == form and is_complete(rest) and _is_ended(before)
+            if goes_on or shuffled or _begins_with_names(rest):
                 numbers.append(number)
                 labels[line.number] = rest
         before = line.text
@@ -156,7 +158,21 @@ def _numbered(lines: Sequence[Line], filled: Sequence[Line]) -> list[Group] | No
     # One number on the first of many lines: a list of one, or no list of numbers at all.
     if len(labels) == 1 and sum(is_complete(line.text) for line in filled) > 1:
         return None
+    if _mostly_whole(filled, labels):
+        return None
     return _grouped([(line, line.number in labels, labels.get(line.number)) for line in filled])
+
+
+def _mostly_whole(filled: Sequence[Line], labels: Mapping[int, str]) -> bool:
+    """Whether lines without a number are whole references, one behind the other: the few numbers
+    among them do not cut the list.
+    """
+    whole = [is_complete(line.text) for line in filled]
+    alone = sum(
+        this and before and line.number not in labels
+        for before, this, line in zip(whole, whole[1:], filled[1:], strict=False)
+    )
+    return alone >= 2 and 2 * alone >= len(labels)
 
 
 def _continues(numbers: list[int], number: int, before: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from bibkit import identifiers
 from bibkit.model import Evidence, Problem, Reference, Severity, Span, Value
@@ -61,6 +62,8 @@ def parse_reference(
     if not (grammar.fields or found or known):
         return None, [_unreadable("This does not read as a reference.", text, span)]
     reading, evidence = read_string(bare, found, grammar)
+    if reading.fields.keys() <= {"issued"} and not (found or known or pmid):
+        return None, [_unreadable("This does not read as a reference.", text, span)]
     reading.fields.update(known or {})
     if pmid:
         reading.fields.setdefault("PMID", pmid)
@@ -155,6 +158,23 @@ _NAME_LIKE = re.compile(
 )
 
 
+# "Ludwig van Beethoven. Music of the ants": behind a comma, the last of the authors.
+_FULL_NAME = re.compile(
+    r"[^\W\d_a-z]\w+(?: [^\W\d_a-z]\w*\.?)?(?: (?:van|von|de|der|den|da|di|del|la|le|bin|al)){0,2}"
+    r" [^\W\d_a-z][\w-]+\. [^\W\d_a-z]"
+)
+
+
+def _runs_on(reference: Reference) -> bool:
+    """Whether a comma stands between the last author and the title."""
+    parts = reference.evidence.parts if reference.evidence else ()
+    for before, part in pairwise(parts):
+        if part.variable == "title" and before.variable == "author":
+            gap = reference.evidence.text[before.end : part.start] if reference.evidence else ""
+            return gap.strip(". ") == ","
+    return False
+
+
 def _doubts(
     reference: Reference,
     reading: Reading,
@@ -173,7 +193,9 @@ def _doubts(
         doubt("no-structure", "No known form of reference; the fields are a guess.")
     if not reference.text("title") and not reference.text("container-title"):
         doubt("no-title", "No title was found.")
-    if not reference.names("author") and _NAME_LIKE.match(reference.text("title")):
+    title = reference.text("title")
+    names = reference.names("author")
+    if _NAME_LIKE.match(title) if not names else _FULL_NAME.match(title) and _runs_on(reference):
         doubt("authors-in-title", "The title begins as a list of authors does.")
     if "DOI" in links and not reference.text("DOI"):
         doubt("link-without-doi", "The page links a DOI, but its text prints none.")

@@ -6,7 +6,7 @@ import random
 import re
 from collections.abc import Sequence
 
-__all__ = ["LONG_MONTHS", "MEETINGS", "TOWNS", "Piece", "Style", "people"]
+__all__ = ["LONG_MONTHS", "MEETINGS", "TOWNS", "Piece", "Style", "pages_of", "people"]
 
 Piece = tuple[str, str]  # text and its label; "" where it belongs to no field
 
@@ -19,8 +19,8 @@ class Style:
     def __init__(self, random_: random.Random) -> None:
         r = self.random = random_
         self.form = r.choices(
-            ["vancouver", "apa", "acs", "harvard", "abnt", "bracket", "ieee", "physics"],
-            [22, 20, 10, 18, 8, 10, 6, 6],
+            ["vancouver", "apa", "acs", "harvard", "abnt", "bracket", "ieee", "physics", "chicago"],
+            [20, 19, 10, 17, 8, 9, 6, 6, 9],
         )[0]
         self.initials = r.choice(["AB", "AB", "A.B.", "A. B.", "A. B.", "A B"])
         self.given_first = self.form in ("ieee", "physics") or r.random() < 0.06
@@ -66,6 +66,11 @@ class Style:
         # given name first ("Henrika Langen"), or, as PubMed sets them, "Langen Henrika".
         self.first_inverted = r.choices(["", "turned", "bare"], [88, 4, 8])[0]
         self.full = self.full or (bool(self.first_inverted) and r.random() < 0.7)
+        if self.form == "chicago":
+            self.full = r.random() < 0.7
+            self.first_inverted = r.choice(["turned", "turned", ""])
+            self.comma, self.given_first, self.behind_authors = True, False, r.choice([". ", ", "])
+            self.last = r.choice([f" {word} ", f", {word} "])
         self.loose_comma = " , " if self.first_inverted == "bare" and r.random() < 0.7 else ", "
         self.collective = r.choice(_COLLECTIVES) if r.random() < 0.025 else ""
         self.lead = r.choice(_LEADS) if r.random() < 0.02 else ""
@@ -235,3 +240,8 @@ def people(style: Style, names: Sequence[dict[str, str]], goes_on: bool) -> list
         lead, words = re.match(r"([\s,]*)(.*)", style.et_al).groups()  # type: ignore[union-attr]
         pieces += [(lead, ""), (words, "et-al")]
     return pieces
+
+
+def pages_of(style: Style, page: str) -> str:
+    """A range of pages with the style's dash."""
+    return re.sub(r"\s*[-‐‑‒–—−]+\s*", style.dash, page)

@@ -148,12 +148,12 @@ class Judged:
 
 def judged(record: gold.Record, score: Any) -> Judged | None:
     """Read a record and compare."""
-    reference, _ = parse_reference(record["text"])
+    reference, _ = parse_reference(record["text"] + (record.get("links") or ""))
     if reference is None or reference.evidence is None:
         return None
     wanted, got = score.gold_fields(record), score.csl_fields(parsing.as_csl(reference))
     right = {name: score.eq(name, wanted[name], got[name]) for name in score.CORE}
-    bare, found, _ = gold.prepared(record["text"])
+    bare, found, _ = gold.prepared(record["text"] + (record.get("links") or ""))
     grammar = grammar_of(bare, found)
     if plain_parts(bare, found, grammar) is not None:
         return Judged((), {}, reference.evidence, right)

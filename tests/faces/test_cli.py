@@ -91,7 +91,7 @@ def test_lines_give_one_record_each(tmp_path: Path) -> None:
     ]
     assert [item["type"] for item in items][:3] == ["document", "article-journal", "document"]
     assert len({item["id"] for item in items}) == 4
-    assert "4 references read, 3 unreadable: lines 1, 4, 5" in done.stderr.decode()
+    assert "1 reference read, 3 unreadable: lines 1, 4, 5" in done.stderr.decode()
 
 
 def test_styles_and_formats(tmp_path: Path) -> None:

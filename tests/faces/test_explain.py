@@ -77,3 +77,13 @@ def test_doubtful_ones_are_named(tmp_path: Path) -> None:
     said = bibkit("parse", page).stderr.decode()
     assert "chio2017view" not in said
     assert said.count("  ! ") == 1
+
+
+def test_lines_of_which_none_can_be_read_are_no_success(tmp_path: Path) -> None:
+    page = tmp_path / "list.txt"
+    page.write_text("a\nb\n")
+    done = bibkit("parse", page, "--lines", "-t", "csl-json")
+    assert done.returncode == 3
+    assert [row["note"] for row in json.loads(done.stdout)] == ["a", "b"]
+    assert b"0 references read, 2 unreadable" in done.stderr
+    assert bibkit("parse", page, "--lines", "--explain").returncode == 3

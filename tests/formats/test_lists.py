@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import sys
 from pathlib import Path
 
@@ -63,6 +64,24 @@ def test_a_heading_inside_a_list_hides_nothing() -> None:
     batch = bibkit.read(text, "text")
     assert len(batch) == 4
     assert [problem.code for problem in batch.problems] == ["unreadable"]
+
+
+ANTS = [f"Smith A, Lee B. A study of {n} ants. Nature. 20{n};40:1-9." for n in range(10, 20)]
+
+
+def test_a_few_numbers_in_a_list_without_do_not_cut_it() -> None:
+    for numbered in ({4: "[3] ", 7: "1. "}, {n: f"{n + 1}. " for n in range(5)}):
+        lines = [numbered.get(n, "") + line for n, line in enumerate(ANTS)]
+        batch = bibkit.read("\n".join(lines), "text")
+        assert [r.text("title") for r in batch] == [f"A study of {n} ants" for n in range(10, 20)]
+
+
+def test_a_shuffled_list_keeps_its_references() -> None:
+    lines = [f"{n}. {line}" for n, line in enumerate(ANTS, start=1)]
+    lines[7] = "8. [Guidelines for ants]. Nature. 2001;40:1-9."
+    for seed in range(6):
+        random.Random(seed).shuffle(lines)
+        assert len(bibkit.read("\n".join(lines), "text")) == 10
 
 
 def test_there_are_such_files() -> None:

@@ -119,3 +119,22 @@ def test_ids_inside_an_abstract_are_text() -> None:
     assert (record.text("PMID"), record.text("page")) == ("77", "626-637.e12")
     assert "PMID: 123 and others" in record.text("abstract")
     assert record.text("abstract").endswith("2020. Nobody has more to say.")
+
+
+def test_preprints_and_chapters() -> None:
+    text = (
+        "1. bioRxiv [Preprint]. 2021 Jan 5:2021.01.04.425226. doi: 10.1101/2021.01.04.425226.\n\n"
+        "A map of cells.\n\nDoe J, Roe K.\n\nDOI: 10.1101/2021.01.04.425226\nPMID: 77\n\n\n"
+        "2. Essential Hypertension.\n\nIqbal AM(1), Jamal SF(2).\n\n"
+        "In: StatPearls [Internet]. Treasure Island (FL): StatPearls Publishing; 2025 Jan–.\n2023 Jul 20.\n\n"
+        "Author information:\n(1)Nowhere.\n\nPMID: 78\n"
+    )
+    preprint, chapter = bibkit.read(text)
+    assert (preprint.type, preprint.text("genre"), preprint.text("page")) == (
+        "article", "preprint", "2021.01.04.425226",
+    )  # fmt: skip
+    assert (chapter.type, chapter.text("title")) == ("chapter", "Essential Hypertension")
+    assert chapter.text("container-title") == "StatPearls"
+    assert chapter.names("author")[1] == Name("Jamal", "SF")
+    (alone,) = bibkit.read(text.partition("\n\n\n")[2].replace("2. ", "1. ", 1))
+    assert alone.fields == chapter.fields

@@ -12,9 +12,9 @@ from bibkit.reflist.grammar.parts import Reading, clean
 
 __all__ = ["settle_kind"]
 
-_DEGREE = r"(?:Ph\.?\s?D\.?|D\.?\s?Phil\.?|M\.?\s?Sc\.?|M\.?\s?A\.?|M\.?D\.?|Master(?:['’]?s)?(?:\s+of\s+\w+)?|Doctoral|Doctorate|Bachelor(?:['’]?s)?|Licentiate)"
+_DEGREE = r"(?:Ph\.?\s?D\.?|D\.?\s?Phil\.?|M\.?\s?Sc\.?|M\.?\s?A\.?|M\.?D\.?|[Mm]aster(?:['’]?s)?(?:\s+of\s+\w+)?|[Dd]octoral|Doctorate|[Bb]achelor(?:['’]?s)?|Licentiate)"
 _THESIS = re.compile(
-    rf"\b(?:Unpublished\s+)?(?:{_DEGREE}[\s,-]+(?:degree\s+)?(?:[Tt]hesis|[Dd]issertation)|(?:[Tt]hesis|[Dd]issertation),?\s*\(?{_DEGREE}\)?"
+    rf"\b(?:[Uu]npublished\s+)?(?:{_DEGREE}[\s,-]+(?:degree\s+)?(?:[Tt]hesis|[Dd]issertation)|(?:[Tt]hesis|[Dd]issertation),?\s*\(?{_DEGREE}\)?"
     r"|Inaugural-?[Dd]issertation|Tese\s(?:de\s[Dd]outorado|\([Dd]outorado[^)]*\))|Dissertação\s(?:de\s[Mm]estrado|\([Mm]estrado[^)]*\))"
     r"|Tesis\s+(?:[Dd]octoral|de\s[Mm]aestría)|Thèse\s(?:de\s[Dd]octorat|[Dd]octorale)|Doktorarbeit)(?!\w)"
 )
@@ -65,7 +65,10 @@ def _thesis(text: str, reading: Reading) -> bool:
     genre = " ".join(match[0].split()).rstrip(".")
     reading.fields.setdefault("genre", genre)
     for variable in ("title", "container-title", "publisher"):
-        _cut(reading, variable, match[0])
+        behind = _cut(reading, variable, match[0])
+        # "[Doctoral dissertation, University of Texas]"
+        if behind and "publisher" not in reading.fields:
+            reading.put("publisher", behind)
     return True
 
 
@@ -95,9 +98,15 @@ def _software(text: str, reading: Reading) -> bool:
     if match is None or _is_in_journal(reading) or _within_title(reading, match[0]):
         return False
     reading.type = "software"
-    if match["version"]:
-        reading.put("version", match["version"])
+    _cut(reading, "title", match[0])
+    version = _VERSION.search(text)
+    if version:
+        reading.put("version", version["version"])
+        _cut(reading, "title", version[0])
     return True
+
+
+_VERSION = re.compile(r"\(?\b[Vv]er(?:sion|\.)?\s+(?P<version>\d[\w.-]*\w|\d)\)?")
 
 
 def _data(text: str, reading: Reading) -> bool:
@@ -142,26 +151,34 @@ def _within_title(reading: Reading, words: str) -> bool:
     for variable in ("title", "container-title"):
         value = reading.text_of(variable)
         before, found, after = value.partition(words)
-        if found and not (_EDGE.search(before) and _END.match(after)):
+        if found and not (_at_edge(before, words) and _END.match(after)):
             return True
     return False
 
 
 # Around words that say the kind: the edge of a field, or of a sentence or bracket in it.
-_EDGE = re.compile(r"(?:^|[.;,:(\[?!–-])\s*$")
-_END = re.compile(r"\s*(?:$|[.;,:)\]?!–-])")
+_EDGE = re.compile(r"(?:^|[.;,:()\[\]?!–”\"’-])\s*$")
+_END = re.compile(r"\s*(?:$|[.;,:()\[\]?!–-])")
 
 
-def _cut(reading: Reading, variable: str, words: str) -> None:
+def _at_edge(before: str, words: str) -> bool:
+    return words.startswith(("(", "[")) or bool(_EDGE.search(before))
+
+
+def _cut(reading: Reading, variable: str, words: str) -> str:
     """Take words that say the kind, and what follows them, off the end of a field; or off its
-    beginning.
+    beginning. Gives back what followed them.
     """
     value = reading.text_of(variable)
     before, found, after = value.partition(words.strip())
-    if not found or not _EDGE.search(before):
-        return
-    rest = clean(before.rstrip(" .,;:([–-") or after.lstrip(" .,;:)]"))
-    if rest:
-        reading.fields[variable] = rest
+    if not found or not _at_edge(before, words):
+        return ""
+    head, tail = before.rstrip(' .,;:([–-“"'), after.strip(" .,;:()[]")
+    if clean(head):
+        reading.fields[variable] = clean(head)
+        return tail
+    if clean(tail):
+        reading.fields[variable] = clean(tail)
     else:
         reading.fields.pop(variable)
+    return ""

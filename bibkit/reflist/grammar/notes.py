@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from bibkit.dates import MONTH, YEAR, parse_date
+from bibkit.model import Date
 from bibkit.reflist.grammar.parts import JUNK, MASK, PAGES_SENTENCE, Reading, put_pages
 from bibkit.reflist.grammar.titles import sentences
 
@@ -20,12 +21,13 @@ _NOTICE = re.compile(
     rf" (?:in|on|of|for|from): [^{MASK}]*?(?=\s*(?:doi:|PMID|{MASK}|$))"
 )
 _ACCESS_DATE = (
-    rf"(?P<when>\d{{1,2}}\s+{MONTH},?\s+{YEAR}|{MONTH}\s+(?:\d{{1,2}}(?:st|nd|rd|th)?,?\s+)?{YEAR}"
+    rf"(?P<when>\d{{1,2}}\.?(?:\s+(?:de\s+)?|-){MONTH},?(?:\s+(?:de\s+)?|-){YEAR}|{MONTH}\s+(?:\d{{1,2}}(?:st|nd|rd|th)?,?\s+)?{YEAR}"
     rf"|{YEAR}(?:[\s-]+(?:{MONTH}|\d\d)(?:[\s-]+\d{{1,2}})?)?|\d{{1,2}}[./]\d{{1,2}}[./]{YEAR})"
 )
 _ACCESSED = re.compile(
     rf"[\[(]?\b(?:(?:last\s+)?accessed|cited|retrieved|viewed|access(?:\sdate)?|acessado(?:\sem)?|acesso"
-    rf"(?:\sem)?|consultado)(?:\s+on)?\s*:?\s*{_ACCESS_DATE}[\])]?[.;,]?",
+    r"(?:\sem)?|consultado(?:\s(?:el|en|em))?|consultato(?:\sil)?|consultée?(?:\sle)?|(?:zuletzt\s+)?(?:aufgerufen|abgerufen)(?:\sam)?"
+    rf"|abruf(?:\sam)?|zugriff(?:\sam)?|web\.)(?:\s+on)?\s*:?\s*{_ACCESS_DATE}[\])]?[.;,]?",
     re.I,
 )
 _AVAILABLE = re.compile(
@@ -42,7 +44,7 @@ def take_notes(text: str, reading: Reading) -> str:
     Their years are not the year, their brackets no part of the title.
     """
     accessed = _ACCESSED.search(text) if _MAY_BE_ACCESSED.search(text) else None
-    date = parse_date(accessed["when"]) if accessed else None
+    date = _access_date(accessed["when"]) if accessed else None
     if accessed and date:
         reading.fields["accessed"] = date
         text = f"{text[: accessed.start()]} {text[accessed.end() :]}"
@@ -71,12 +73,25 @@ def take_notes(text: str, reading: Reading) -> str:
     return text
 
 
+def _access_date(text: str) -> Date | None:
+    """A day of access: also `12.03.2019`, day first, and `12-Mar-2022`."""
+    dotted = re.fullmatch(rf"(\d{{1,2}})\.(\d{{1,2}})\.({YEAR})", text)
+    if dotted:
+        day, month, year = dotted.groups()
+        return parse_date(f"{year}-{int(month):02d}-{int(day):02d}")
+    if not text[:4].isdigit():
+        text = text.replace("-", " ")
+    return parse_date(text)
+
+
 def note_spans(text: str) -> list[tuple[str, int, int]]:
     """Where a text has what `take_notes` takes out: variable, start and end of each."""
     spans = []
     accessed = _ACCESSED.search(text) if _MAY_BE_ACCESSED.search(text) else None
     if accessed:
-        spans.append(("accessed", *accessed.span("when")))
+        printed = accessed[0].rstrip("]).;, ")
+        start = accessed.end() - len(accessed[0].lstrip("[( "))
+        spans.append(("accessed", start, accessed.start() + len(printed)))
     for match in _MARK.finditer(text):
         variable = "medium" if match[1].lower() in ("internet", "online") else "genre"
         spans.append((variable, *match.span(1)))
@@ -91,8 +106,13 @@ def note_spans(text: str) -> list[tuple[str, int, int]]:
 
 
 _YEAR = re.compile(YEAR)
-_MAY_BE_ACCESSED = re.compile(r"[aA]cce[sd]s|cited|etrieved|iewed|onsultado|acess", re.I)
-_MARK = re.compile(r"\s*\[(Internet|Online|Preprint|Abstract|Dataset|Data ?set)\]", re.I)
+_MAY_BE_ACCESSED = re.compile(
+    r"acce[sd]s|cited|etrieved|iewed|onsult|acess|fgerufen|bgerufen|abruf|zugriff|web\.", re.I
+)
+_MARK = re.compile(
+    r"\s*\[(Internet|Online|Preprint|Abstract|Dataset|Data ?set|Letter|Editorial|Comment|Poster)\]",
+    re.I,
+)
 _STATUS = re.compile(r"(?:Epub )?(ahead of print|in press|forthcoming|accepted)", re.I)
 
 

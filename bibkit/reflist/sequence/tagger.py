@@ -9,6 +9,7 @@ likely. How the model was made, from which data, and how right it is: MODEL.md b
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -16,6 +17,7 @@ from importlib.resources import as_file, files
 from threading import Lock
 from typing import TYPE_CHECKING
 
+from bibkit.dates import YEAR
 from bibkit.identifiers import Identifier
 from bibkit.reflist.grammar.parts import Reading
 from bibkit.reflist.sequence.align import OTHER
@@ -92,6 +94,7 @@ def label(text: str, identifiers: Sequence[Identifier], grammar: Reading) -> Lab
     with _lock:
         tagger = _tagger()
         first, *labels = tagger.tag(rows)
+        _free_year(tokens, labels)
         type_ = first.removeprefix(TYPE_PREFIX)
         agreed = labels == guess
         odds = 0.0
@@ -112,6 +115,19 @@ def label(text: str, identifiers: Sequence[Identifier], grammar: Reading) -> Lab
     return Labelling(
         tokens, labels, sure, type_ if type_ in TYPES else grammar.type, agreed, odds, trusted
     )
+
+
+_YEAR = re.compile(rf"{YEAR}")
+
+
+def _free_year(tokens: Sequence[Token], labels: list[str]) -> None:
+    """A year in brackets behind the issue ("no. 6 (2022)") is the year where there is no other."""
+    if "issued" in labels:
+        return
+    for place, (token, given) in enumerate(zip(tokens, labels, strict=True)):
+        bracketed = "(" in token.before and place and labels[place - 1] == given
+        if given == "issue" and bracketed and _YEAR.fullmatch(token.core):
+            labels[place] = "issued"
 
 
 def _log(probability: float) -> float:
