@@ -90,7 +90,14 @@ def _patent(text: str, reading: Reading) -> bool:
     if "atent" in reading.text_of("container-title"):
         reading.fields.pop("container-title")
     reading.put("number", match["number"])
+    title = _ROLES.sub("", reading.text_of("title"))
+    if title:
+        reading.fields["title"] = title
     return True
+
+
+# "inventors; University of Pittsburgh, assignee. Wheelchair pushrim"
+_ROLES = re.compile(r"^inventors?\b[;.,:\s]*(?:[^;]{2,120}?,\s*assignees?\b[;.,:\s]*)?", re.I)
 
 
 def _software(text: str, reading: Reading) -> bool:

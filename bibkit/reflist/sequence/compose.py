@@ -180,7 +180,16 @@ def compose(
     if "editor" not in reading.fields:
         _late_editors(text, tokens, runs, reading)
     _keep_forms(reading, base)
+    quoted = _QUOTED.fullmatch(reading.text_of("title"))
+    if quoted:
+        reading.put("title", quoted[1])
+    if type == "book" and "book" in labels and "container-title" in reading.fields:
+        reading.type = "chapter"
     return reading
+
+
+# A title in quotation marks that has none inside.
+_QUOTED = re.compile(r"[„“«\"]\s*([^„“”«»\"]+?)\s*[“”»\"]")
 
 
 _ALONE = frozenset({"webpage", "book", "report", "software", "dataset", "document"})
@@ -205,11 +214,19 @@ _EDITORS = re.compile(r"[\s.,(]*(?:[Ee]ds?|[Ee]ditors?|[Oo]rgs?|Hrsg|coords?)\b"
 
 
 def chosen_runs(runs: Sequence[Run]) -> list[Run]:
-    """Of the runs of one variable the longest: a field stands in one place."""
+    """Of the runs of one variable the longest: a field stands in one place.
+
+    An article of a journal has no imprint behind its volume; what reads like one is a remark.
+    """
     best: dict[str, Run] = {}
+    volume = next((first for label, first, _ in runs if label == "volume"), None)
+    journal = any(label == "container" for label, _, _ in runs)
     for run in runs:
         variable = variable_of(run[0])
         if variable in ("", "author"):
+            continue
+        remark = journal and volume is not None and run[1] > volume
+        if remark and run[0] in ("publisher", "place"):
             continue
         if variable not in best or run[2] - run[1] > best[variable][2] - best[variable][1]:
             best[variable] = run
@@ -224,7 +241,10 @@ _ARTICLE = re.compile(r"(?:\b(?:article|art\.?|ID)(?:\s+(?:no\.?|number|ID))?[\s
 _LABELS = {
     "page": re.compile(r"^(?:pp?\b\.?|pages?\b)\s*(?=[A-Za-z]{0,2}\d)", re.I),
     "volume": re.compile(r"^vol(?:ume)?\b\.?\s*|,?\s*\barticle\b.*$", re.I),
-    "book": re.compile(r"^(?:In|Em)\b:?\s+(?=\S)"),
+    "book": re.compile(
+        r"^(?:In|Em)\b:?\s+(?=\S)|,?\s*\b(?:edited by|ed(?:ited|s)?\.?(?: by)?|hrsg\.? von)\s*$",
+        re.I,
+    ),
     "issue": re.compile(r"^(?:no|issue|n|nr|iss)\b\.?\s*", re.I),
     "edition": re.compile(r"\s*\b(?:ed|edn|edition)\b\.?.*$", re.I),
 }
