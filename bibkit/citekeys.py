@@ -7,15 +7,16 @@ title), never by where it stands, so the same reference has the same key in a li
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
-from bibkit.model import Reference
+from bibkit.model import Batch, Problem, Reference
 from bibkit.text import fold
 
-__all__ = ["assign_keys", "base_key", "is_valid_key"]
+__all__ = ["assign_keys", "base_key", "is_valid_key", "with_keys"]
 
 # What can stand as a key in a .bib file and be cited; those that bibkit makes are plain ASCII.
 _VALID = re.compile(r"[^\s{}\"#%~\\,=()@\x00-\x1f\x7f-\x9f\ud800-\udfff]+")
@@ -61,6 +62,29 @@ def base_key(reference: Reference) -> str:
     if not name and not word:
         word = _ascii_word(reference.text("container-title"))[:20]
     return f"{name}{year}{word[:30]}" or "ref"
+
+
+def with_keys(
+    references: Sequence[Reference], notes: Iterable[tuple[int | None, Problem]] = ()
+) -> Batch:
+    """What a reader has read, each reference with its key.
+
+    Args:
+        references: in order, their ids not yet given.
+        notes: problems, each with the place of the reference that it concerns, or None.
+
+    >>> from bibkit.model import Reference
+    >>> batch = with_keys([Reference("", "book", {"title": "Soil"})], [(0, Problem("odd", "It is."))])
+    >>> batch[0].id, batch.problems[0].ref
+    ('soil', 'soil')
+    """
+    keys = assign_keys(references)
+    named = (dataclasses.replace(r, id=key) for r, key in zip(references, keys, strict=True))
+    problems = (
+        problem if place is None else dataclasses.replace(problem, ref=keys[place])
+        for place, problem in notes
+    )
+    return Batch(tuple(named), tuple(problems))
 
 
 def assign_keys(references: Sequence[Reference], taken: Iterable[str] = ()) -> list[str]:

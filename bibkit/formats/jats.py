@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from bibkit import identifiers
-from bibkit.citekeys import assign_keys, base_key
+from bibkit.citekeys import base_key, with_keys
 from bibkit.dates import parse_date
 from bibkit.errors import UnreadableInput
 from bibkit.formats.base import Format
@@ -60,11 +60,9 @@ def _read_list(text: str) -> Batch:
             message = "This reference holds no citation."
             notes.append((None, Problem("unreadable", message, Severity.ERROR, span, raw=raw)))
     references = judged_as_list(references, notes)
-    keys = assign_keys(references)
-    named = [dataclasses.replace(r, id=key) for r, key in zip(references, keys, strict=True)]
-    problems = [p if i is None else dataclasses.replace(p, ref=keys[i]) for i, p in notes]
+    batch = with_keys(references, notes)
     article = root if root.tag == "article" else next(root.iter("article"), None)
-    return Batch(tuple(named), tuple(problems), _article(article) if article is not None else None)
+    return batch if article is None else dataclasses.replace(batch, article=_article(article))
 
 
 def _is_translation(citation: Any) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 
-from bibkit.citekeys import assign_keys
+from bibkit.citekeys import with_keys
 from bibkit.formats.base import Format
 from bibkit.model import Batch, Problem, Reference, Span
 from bibkit.reflist import parse_reference
@@ -33,14 +33,7 @@ def _read(text: str) -> Batch:
         notes += [(len(references), problem) for problem in problems]
         references.append(reference)
     references = judged_as_list(references, notes)
-    keys = assign_keys(references)
-    named = (dataclasses.replace(r, id=key) for r, key in zip(references, keys, strict=True))
-    problems = [
-        dataclasses.replace(problem, ref=keys[index])
-        for index, problem in notes
-        if index is not None
-    ]
-    return Batch(tuple(named), tuple(problems))
+    return with_keys(references, notes)
 
 
 def _sniff(text: str) -> float:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from bibkit import identifiers
-from bibkit.citekeys import assign_keys
+from bibkit.citekeys import with_keys
 from bibkit.dates import month_number, parse_date
 from bibkit.errors import UnreadableInput
 from bibkit.formats.base import Format
@@ -85,13 +85,7 @@ def _ids(element: Any) -> dict[str, str]:
 
 def _read(text: str) -> Batch:
     """The articles themselves."""
-    references = [_reference(article) for article in _articles(text)]
-    keys = assign_keys(references)
-    named = (
-        Reference(key, one.type, one.fields, one.extra)
-        for key, one in zip(keys, references, strict=True)
-    )
-    return Batch(tuple(named))
+    return with_keys([_reference(article) for article in _articles(text)])
 
 
 def _reference(article: Any) -> Reference:

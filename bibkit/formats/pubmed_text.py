@@ -15,12 +15,11 @@ people and the ids is the abstract, but for affiliations, collaborators and noti
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from collections.abc import Iterator
 
 from bibkit import identifiers
-from bibkit.citekeys import assign_keys
+from bibkit.citekeys import with_keys
 from bibkit.dates import parse_date
 from bibkit.formats.base import Format
 from bibkit.model import Batch, Date, Name, Problem, Reference, Severity, Span, Value
@@ -52,19 +51,17 @@ _LANGUAGE = re.compile(r"^\[Article in (?P<language>[^\]]+)\]$")
 
 def _read(text: str) -> Batch:
     references: list[Reference] = []
-    problems: list[Problem] = []
+    notes: list[tuple[int | None, Problem]] = []
     for lines in _records(lines_of(text)):
         span = Span(lines[0].start, lines[-1].end, lines[0].number)
         reference = _record(lines, span)
         if reference is None:
             message = "This is no record of PubMed's abstract export."
             raw = text[span.start : span.end]
-            problems.append(Problem("unreadable", message, Severity.ERROR, span, raw=raw))
+            notes.append((None, Problem("unreadable", message, Severity.ERROR, span, raw=raw)))
         else:
             references.append(reference)
-    keys = assign_keys(references)
-    named = [dataclasses.replace(r, id=key) for r, key in zip(references, keys, strict=True)]
-    return Batch(tuple(named), tuple(problems))
+    return with_keys(references, notes)
 
 
 def _records(lines: list[Line]) -> Iterator[list[Line]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable, Sequence
 
-from bibkit.citekeys import assign_keys
+from bibkit.citekeys import with_keys
 from bibkit.model import Batch, Evidence, Problem, Reference, Severity, Span
 from bibkit.reflist.items import Item, is_complete, split_items
 from bibkit.reflist.liststyle import checked_by_list
@@ -59,13 +59,7 @@ def assemble(items: Iterable[Item], text: str) -> Batch:
             notes += [(len(references), problem) for problem in problems]
             references.append(reference)
     references = judged_as_list(references, notes)
-    keys = assign_keys(references)
-    named = [dataclasses.replace(r, id=key) for r, key in zip(references, keys, strict=True)]
-    concerning = [
-        problem if index is None else dataclasses.replace(problem, ref=keys[index])
-        for index, problem in notes
-    ]
-    return Batch(tuple(named), tuple(concerning))
+    return with_keys(references, notes)
 
 
 #: A reference that is less sure than this is said to be doubtful. Of those below it about half are
