@@ -83,8 +83,8 @@ def _least_sure(batch: Batch) -> list[tuple[Reference, Evidence]]:
 
 
 def _block(reference: Reference, evidence: Evidence, problems: list[Problem], color: bool) -> str:
-    lines = [f"{reference.id} ({reference.type}): {_percent(evidence.confidence)} sure"]
-    lines.append("  " + "".join(_marked(evidence, color)))
+    head = f"{reference.id} ({reference.type}): {_percent(evidence.confidence)} sure"
+    lines = []
     unsure = sorted((s, v) for v, s in evidence.sure.items() if s < _UNSURE)
     if unsure:
         lines.append("  look at: " + ", ".join(f"{v} ({_percent(s)})" for s, v in unsure))
@@ -93,7 +93,9 @@ def _block(reference: Reference, evidence: Evidence, problems: list[Problem], co
     if linked:
         lines.append("  from links: " + ", ".join(f"{v} {reference.text(v)}" for v in linked))
     lines += [f"  ! {problem.message}" for problem in problems]
-    return "\n".join(printable(line) if not color else line for line in lines)
+    return "\n".join(
+        [printable(head), f"  {''.join(_marked(evidence, color))}", *map(printable, lines)]
+    )
 
 
 def _percent(chance: float) -> str:
@@ -102,7 +104,7 @@ def _percent(chance: float) -> str:
 
 
 def _marked(evidence: Evidence, color: bool) -> Iterator[str]:
-    text = printable(evidence.text) if color else evidence.text
+    text = printable(evidence.text)  # character for character: places stay
     place = 0
     for variable, start, end in _stretches(evidence.parts):
         yield text[place:start]
@@ -120,8 +122,6 @@ def _stretches(parts: tuple[Part, ...]) -> list[tuple[str, int, int]]:
     """Parts, those of one variable that follow each other joined: a list of names is one."""
     joined: list[tuple[str, int, int]] = []
     for part in parts:
-        if joined and part.start < joined[-1][2]:
-            continue  # a field within a field is shown as the outer one
         if joined and joined[-1][0] == part.variable and part.variable in ("author", "editor"):
             joined[-1] = (part.variable, joined[-1][1], part.end)
         else:

@@ -13,13 +13,13 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from bibkit import identifiers
-from bibkit.citekeys import base_key, with_keys
+from bibkit.citekeys import base_key
 from bibkit.dates import parse_date
 from bibkit.errors import UnreadableInput
 from bibkit.formats.base import Format
 from bibkit.model import Batch, Date, Name, Problem, Reference, Severity, Span, Value
 from bibkit.reflist import parse_reference
-from bibkit.reflist.reader import judged_as_list
+from bibkit.reflist.reader import as_list
 from bibkit.text import DASHES
 from bibkit.xml import parse_xml, plain_text, rich_text, root_name
 
@@ -59,8 +59,7 @@ def _read_list(text: str) -> Batch:
             span, raw = Span(0, 0, ref.sourceline or 0), plain_text(ref)
             message = "This reference holds no citation."
             notes.append((None, Problem("unreadable", message, Severity.ERROR, span, raw=raw)))
-    references = judged_as_list(references, notes)
-    batch = with_keys(references, notes)
+    batch = as_list(references, notes)
     article = root if root.tag == "article" else next(root.iter("article"), None)
     return batch if article is None else dataclasses.replace(batch, article=_article(article))
 

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import dataclasses
 
-from bibkit.citekeys import with_keys
 from bibkit.formats.base import Format
 from bibkit.model import Batch, Problem, Reference, Span
 from bibkit.reflist import parse_reference
-from bibkit.reflist.reader import judged_as_list
+from bibkit.reflist.reader import as_list
 from bibkit.text import lines_of, printable
 
 __all__ = ["FORMAT"]
@@ -32,8 +31,7 @@ def _read(text: str) -> Batch:
             problems = [dataclasses.replace(problem, raw=line.text) for problem in problems]
         notes += [(len(references), problem) for problem in problems]
         references.append(reference)
-    references = judged_as_list(references, notes)
-    return with_keys(references, notes)
+    return as_list(references, notes)
 
 
 def _sniff(text: str) -> float:

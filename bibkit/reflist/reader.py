@@ -13,7 +13,7 @@ from bibkit.reflist.page import outline
 from bibkit.reflist.reference import parse_reference
 from bibkit.text import Line, lines_of
 
-__all__ = ["DOUBTFUL", "assemble", "judged_as_list", "more_on_page", "read_list"]
+__all__ = ["DOUBTFUL", "as_list", "assemble", "more_on_page", "read_list"]
 
 
 def read_list(text: str) -> Batch:
@@ -58,8 +58,7 @@ def assemble(items: Iterable[Item], text: str) -> Batch:
         else:
             notes += [(len(references), problem) for problem in problems]
             references.append(reference)
-    references = judged_as_list(references, notes)
-    return with_keys(references, notes)
+    return as_list(references, notes)
 
 
 #: A reference that is less sure than this is said to be doubtful. Of those below it about half are
@@ -67,26 +66,25 @@ def assemble(items: Iterable[Item], text: str) -> Batch:
 DOUBTFUL = 0.7
 
 
-def judged_as_list(
-    references: Iterable[Reference], notes: list[tuple[int | None, Problem]]
-) -> list[Reference]:
-    """The references of one list, their confidence corrected by what the list says of each.
+def as_list(references: Iterable[Reference], notes: Iterable[tuple[int | None, Problem]]) -> Batch:
+    """The references of one list with their keys, each judged by what the list says of it.
 
     Args:
-        references: in order.
-        notes: the problems met so far, with the place of the reference they concern. Of each
+        references: in order, without ids.
+        notes: the problems met so far, with the place of the reference that they concern. Of each
             doubtful reference that none of them concerns, one is added that says so.
     """
     judged = checked_by_list(references)
-    known = {place for place, _ in notes}
+    said = list(notes)
+    known = {place for place, _ in said}
     for place, reference in enumerate(judged):
         evidence = reference.evidence
         if place not in known and evidence is not None and evidence.confidence < DOUBTFUL:
             message = _doubt(evidence)
-            notes.append(
+            said.append(
                 (place, Problem("doubtful", message, Severity.WARNING, reference.source, ""))
             )
-    return judged
+    return with_keys(judged, said)
 
 
 def _doubt(evidence: Evidence) -> str:

@@ -18,7 +18,7 @@ from bibkit.reflist.sequence.tagger import label, reading_of
 from bibkit.reflist.tail import cut_tail
 from bibkit.text import collapse
 
-__all__ = ["grammar_of", "parse_reference", "read_string"]
+__all__ = ["grammar_of", "parse_reference"]
 
 # Something that a reference has and prose, a heading or a menu has not.
 _MARKS = re.compile(r"\b(?:1[5-9]|20)\d\d[a-z]?\b|\d\s*[(:]\s*\d|et al\b|\b[Ii]n press\b")
@@ -61,7 +61,7 @@ def parse_reference(
     grammar = grammar_of(bare, found)
     if not (grammar.fields or found or known):
         return None, [_unreadable("This does not read as a reference.", text, span)]
-    reading, evidence = read_string(bare, found, grammar)
+    reading, evidence = _read_string(bare, found, grammar)
     if reading.fields.keys() <= {"issued"} and not (found or known or pmid):
         return None, [_unreadable("This does not read as a reference.", text, span)]
     reading.fields.update(known or {})
@@ -82,7 +82,7 @@ def grammar_of(text: str, found: Sequence[identifiers.Identifier]) -> Reading:
     return read_fields(_unglued(_masked(text, found)))
 
 
-def read_string(
+def _read_string(
     text: str, found: Sequence[identifiers.Identifier], grammar: Reading
 ) -> tuple[Reading, Evidence]:
     """The reading that counts, and its evidence: the grammar's where the form leaves no choice,

@@ -146,6 +146,11 @@ def test_a_reference_from_fields_has_nothing_to_explain() -> None:
 @pytest.mark.parametrize("left", ["\x1b[2J", "\u202e", "\0"])
 def test_no_control_character_of_a_text_reaches_the_terminal(left: str) -> None:
     batch = bibkit.read(f"Chio A. A view{left} of it. J Foo. 2017;12:1-4.", "text")
+    odd = bibkit.read(
+        f"Chio A. A view of it all. J Foo. 2017;12:1-4. Lent{left} by nobody at all.", "text"
+    )
+    for shown in (bibkit.explain(odd), bibkit.explain(odd, color=True)):
+        assert left not in shown
     assert left not in bibkit.explain(batch)
     assert left not in bibkit.explain(batch, color=True)
 

@@ -27,6 +27,8 @@ from bibkit.reflist import parse_reference
          {"title": "A study of ants"}),
         ("R Core Team. (2021). R: A language for computing (Version 4.1.0) [Computer software]. R Foundation.",
          "software", {"title": "R: A language for computing", "version": "4.1.0"}),
+        ("Milborrow S. Earth: regression splines for all. R package 4.5.1. 2014. https://example.org/e", "software",
+         {"version": "4.5.1"}),
         # What only speaks of such things stays what it is.
         ("Lee K. How a doctoral thesis is written. J Foo. 2001;3:4-5.", "article-journal", {}),
         ("Lee K. Patent ductus arteriosus in 2,500 infants. J Foo. 2001;3:4-5.", "article-journal", {}),

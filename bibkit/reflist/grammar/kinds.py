@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from bibkit.reflist.grammar.parts import Reading, clean
+from bibkit.reflist.grammar.parts import PREPRINT_SERVERS, Reading, clean
 
 __all__ = ["settle_kind"]
 
@@ -34,10 +34,6 @@ _REPORT = re.compile(
 _DATA_ARCHIVES = re.compile(
     r"^(?:Dryad(?: Digital Repository)?|Zenodo|[Ff]igshare|PANGAEA|GigaScience Database|GigaDB|Mendeley Data"
     r"|Harvard Dataverse|Dataverse|Open Science Framework|UK Data Service|CyVerse Data Commons)\b"
-)
-_SERVERS = re.compile(
-    r"^(?:bioRxiv|medRxiv|arXiv|ChemRxiv|PsyArXiv|Research Square|SSRN|OSF Preprints|Preprints\.org)\b",
-    re.I,
 )
 
 
@@ -74,21 +70,17 @@ def _thesis(text: str, reading: Reading) -> bool:
 
 def _patent(text: str, reading: Reading) -> bool:
     match = _PATENT.search(text)
-    if match is None or (
-        "page" in reading.fields
-        and "volume" in reading.fields
-        and "container-title" in reading.fields
-        and "atent" not in reading.text_of("container-title")
-    ):
+    if match is None or _within_title(reading, match[0]):
         return False
-    if _within_title(reading, match[0]):
+    titled = "atent" in reading.text_of("container-title")
+    if _is_in_journal(reading) and "page" in reading.fields and not titled:
         return False
     reading.type = "patent"
     for variable in ("volume", "issue", "page"):
         reading.fields.pop(variable, None)
     _cut(reading, "container-title", match[0])
-    if "atent" in reading.text_of("container-title"):
-        reading.fields.pop("container-title")
+    if titled:
+        reading.fields.pop("container-title", None)
     reading.put("number", match["number"])
     title = _ROLES.sub("", reading.text_of("title"))
     if title:
@@ -108,8 +100,8 @@ def _software(text: str, reading: Reading) -> bool:
     _cut(reading, "title", match[0])
     version = _VERSION.search(text)
     if version:
-        reading.put("version", version["version"])
         _cut(reading, "title", version[0])
+    reading.put("version", version["version"] if version else match["version"] or "")
     return True
 
 
@@ -126,7 +118,7 @@ def _data(text: str, reading: Reading) -> bool:
 
 
 def _preprint(text: str, reading: Reading) -> bool:
-    if not _SERVERS.match(reading.text_of("container-title")):
+    if not PREPRINT_SERVERS.match(reading.text_of("container-title")):
         return False
     reading.type = "article"
     return True

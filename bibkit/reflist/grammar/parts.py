@@ -20,6 +20,7 @@ __all__ = [
     "MASK",
     "PAGES",
     "PAGES_SENTENCE",
+    "PREPRINT_SERVERS",
     "SUPPLEMENT",
     "VOLUME",
     "VOLUME_SENTENCE",
@@ -67,6 +68,12 @@ class Reading:
             if truncated:
                 self.custom[f"{variable}-et-al"] = True
 
+
+#: How the name of a preprint server begins.
+PREPRINT_SERVERS = re.compile(
+    r"^(?:bioRxiv|medRxiv|arXiv|ChemRxiv|PsyArXiv|Research Square|SSRN|OSF Preprints|Preprints\.org)\b",
+    re.I,
+)
 
 JUNK = f" .,;:{MASK}"
 

@@ -33,6 +33,7 @@ from bibkit.reflist.grammar.parts import (
     MASK,
     PAGES,
     PAGES_SENTENCE,
+    PREPRINT_SERVERS,
     SUPPLEMENT,
     VOLUME,
     VOLUME_SENTENCE,
@@ -98,9 +99,6 @@ _IN = re.compile(
     r"(?:(?<=[.?!)\],])|(?<=[.?!,][”\"’])|(?<=[”\"’],)|(?=\sIn:))\s+(?:[Ii]n\s?:\s+|[Ii]n\s+(?=[^\W\d_].{2,300}?\([Ee]ds?\.?\)))"
 )
 _EDITORS = re.compile(r",?\s*\(?\b(?:editors?|[Ee]ds?|Hrsg|orgs?|coords?)\b\.?\)?[.,:;]?\s*")
-_SERVERS = re.compile(
-    r"^(?:bioRxiv|medRxiv|arXiv|ChemRxiv|PsyArXiv|Research Square|SSRN|OSF Preprints)\b", re.I
-)
 
 
 def read_fields(text: str) -> Reading:
@@ -125,7 +123,7 @@ def read_fields(text: str) -> Reading:
 
 
 def _container_type(container: str) -> str:
-    return "article" if _SERVERS.match(container) else "article-journal"
+    return "article" if PREPRINT_SERVERS.match(container) else "article-journal"
 
 
 # --- the rules ----------------------------------------------------------------------------------

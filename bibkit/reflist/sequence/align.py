@@ -17,10 +17,12 @@ from itertools import pairwise, product
 from bibkit.model import Name
 from bibkit.reflist.sequence.tokens import Token
 
-__all__ = ["NUMBERS", "OTHER", "align", "letters"]
+__all__ = ["NUMBERS", "OTHER", "PEOPLE", "align", "letters"]
 
 #: The label of a token that no field holds.
 OTHER = "other"
+#: Labels of the parts of an author's name, and of a body's.
+PEOPLE = ("family", "given", "suffix", "literal")
 #: Labels of single numbers, placed together.
 NUMBERS = ("issued", "volume", "issue", "page")
 

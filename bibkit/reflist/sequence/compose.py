@@ -10,12 +10,12 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from bibkit.dates import MONTH, YEAR
+from bibkit.dates import month_number
 from bibkit.model import Date, Name, Value
 from bibkit.names import looks_like_body, parse_people, scan_people
 from bibkit.reflist.grammar.notes import note_spans
 from bibkit.reflist.grammar.parts import DATE, Reading, clean, put_container, put_date, put_pages
-from bibkit.reflist.sequence.align import align, letters
+from bibkit.reflist.sequence.align import OTHER, PEOPLE, align, letters
 from bibkit.reflist.sequence.tokens import Token
 
 __all__ = [
@@ -40,7 +40,6 @@ _VARIABLES = {
     "volume": "volume",
     "issue": "issue",
 }
-_PEOPLE = ("family", "given", "suffix", "literal")
 
 Run = tuple[str, int, int]  # a label, and the tokens that have it: first, last + 1
 
@@ -100,7 +99,7 @@ def variable_of(label: str) -> str:
     >>> variable_of("book"), variable_of("family"), variable_of("other")
     ('container-title', 'author', '')
     """
-    if label in (*_PEOPLE, "et-al"):
+    if label in (*PEOPLE, "et-al"):
         return "author"
     if label in ("issued", "page", "editor"):
         return label
@@ -144,39 +143,13 @@ def compose(
     runs = runs_of(labels)
     reading.put_people("author", _authors(text, tokens, runs), "et-al" in labels)
     accessed = [span[1:] for span in note_spans(text) if span[0] == "accessed"]
-    for chosen in chosen_runs(runs):
-        label = chosen[0]
-        start, end = span_of(text, tokens, chosen)
-        value = text[start:end]
-        if label == "issued":
-            if any(first <= start < last for first, last in accessed):
-                continue  # the day of access is not the year
-            match = _DATE.match(text, tokens[chosen[1]].start)
-            put_date(reading, match[0] if match else value)
-        elif label == "page":
-            behind = _BEHIND_PAGES.match(text, end)
-            labelled = "article" if _ARTICLE.search(text[:start]) else None
-            put_pages(reading, _bare(label, value) + (behind[0] if behind else ""), labelled)
-        elif label == "issue" and (date := _MONTH_YEAR.fullmatch(value)):
-            put_date(reading, date[1])  # "42 (October 1998), 1260–88": no issue has a month's name
-        elif label == "editor":
-            editors = parse_people(value + tokens[chosen[2] - 1].after[:1].replace(",", ""))
-            if not any(n.literal and not looks_like_body(n.literal) for n in editors.names):
-                reading.put_people("editor", editors.names, editors.truncated)
-        elif label in ("container", "book"):
-            stopped = tokens[chosen[2] - 1].after.startswith(".")
-            put_container(reading, _bare(label, value), stopped)
-        elif label in _VARIABLES:
-            reading.put(_VARIABLES[label], _bare(label, value))
+    for run in chosen_runs(runs):
+        start = tokens[run[1]].start
+        # The day of access is not the year.
+        if run[0] != "issued" or not any(first <= start < last for first, last in accessed):
+            _put(text, tokens, labels, run, reading)
     if "title" not in reading.fields and type in _ALONE:
-        # A site or a work has one name; of a journal article without a title the journal is known.
-        reading.put("title", reading.text_of("container-title"))
-        reading.fields.pop("container-title", None)
-        authors = reading.fields.get("author")
-        if "title" not in reading.fields and isinstance(authors, tuple) and len(authors) == 1:
-            reading.put("title", authors[0].literal)
-            if authors[0].literal:
-                reading.fields.pop("author")
+        _only_name(reading)
     if "editor" not in reading.fields:
         _late_editors(text, tokens, runs, reading)
     _keep_forms(reading, base)
@@ -186,6 +159,48 @@ def compose(
     if type == "book" and "book" in labels and "container-title" in reading.fields:
         reading.type = "chapter"
     return reading
+
+
+def _put(
+    text: str, tokens: Sequence[Token], labels: Sequence[str], run: Run, reading: Reading
+) -> None:
+    """Set the field that one run spells."""
+    label, first, last = run
+    start, end = span_of(text, tokens, run)
+    value = text[start:end]
+    behind = tokens[last - 1].after
+    if label == "issued":
+        match = _DATE.match(text, tokens[first].start)
+        before = tokens[first - 1].core if first and labels[first - 1] == OTHER else ""
+        month = before if before[:1].isupper() and month_number(before) else ""
+        put_date(
+            reading, f"{month} {tokens[first].core}" if month else match[0] if match else value
+        )
+    elif label == "page":
+        more = _BEHIND_PAGES.match(text, end)
+        labelled = "article" if _ARTICLE.search(text[:start]) else None
+        put_pages(reading, _bare(label, value) + (more[0] if more else ""), labelled)
+    elif label == "editor":
+        editors = parse_people(value + behind[:1].replace(",", ""))
+        if not any(n.literal and not looks_like_body(n.literal) for n in editors.names):
+            reading.put_people("editor", editors.names, editors.truncated)
+    elif label in ("container", "book"):
+        put_container(reading, _bare(label, value), behind.startswith("."))
+    else:
+        reading.put(_VARIABLES[label], _bare(label, value))
+
+
+def _only_name(reading: Reading) -> None:
+    """A site or a work has one name, which is its title; of an article without a title the journal
+    is known.
+    """
+    reading.put("title", reading.text_of("container-title"))
+    reading.fields.pop("container-title", None)
+    authors = reading.fields.get("author")
+    if "title" not in reading.fields and isinstance(authors, tuple) and len(authors) == 1:
+        reading.put("title", authors[0].literal)
+        if authors[0].literal:
+            reading.fields.pop("author")
 
 
 # A title in quotation marks that has none inside.
@@ -200,7 +215,7 @@ def _late_editors(
 ) -> None:
     """Names behind the title that the text calls editors, though their labels are authors'."""
     first = author_runs(runs)
-    late = [run for run in runs if run[0] in _PEOPLE and run not in first]
+    late = [run for run in runs if run[0] in PEOPLE and run not in first]
     if not late:
         return
     start, end = tokens[late[0][1]].start, tokens[late[-1][2] - 1].end
@@ -235,7 +250,6 @@ def chosen_runs(runs: Sequence[Run]) -> list[Run]:
 
 _NOTES = ("accessed", "genre", "medium", "note", "status", "number", "event-place")
 _DATE = re.compile(DATE)
-_MONTH_YEAR = re.compile(rf"\(?({MONTH}(?:\s+\d{{1,2}},?)?\s+{YEAR})\)?")
 _BEHIND_PAGES = re.compile(r"\.:\s?(?:e\d{1,3}|\d{4,8}|[a-z]{1,4}\d+)\b")
 _ARTICLE = re.compile(r"(?:\b(?:article|art\.?|ID)(?:\s+(?:no\.?|number|ID))?[\s:]*)$", re.I)
 _LABELS = {
@@ -285,7 +299,7 @@ def _authors(text: str, tokens: Sequence[Token], runs: Sequence[Run]) -> tuple[N
     Where the rules for names read the whole stretch, their names count: they know particles and
     suffixes. Given names in full they cannot tell from family names; there the labels count.
     """
-    first = [run for run in author_runs(runs) if run[0] in _PEOPLE]
+    first = [run for run in author_runs(runs) if run[0] in PEOPLE]
     if not first:
         return ()
     labelled = _undotted(list(_people(text, tokens, first)))
@@ -309,7 +323,7 @@ def author_runs(runs: Sequence[Run]) -> list[Run]:
     taken: list[Run] = []
     for run in runs:
         label, start, end = run
-        if label in (*_PEOPLE, "et-al"):
+        if label in (*PEOPLE, "et-al"):
             taken.append(run)
         elif taken and (variable_of(label) or end - start > 3):
             break

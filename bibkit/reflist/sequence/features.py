@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from bibkit.dates import month_number
-from bibkit.reflist.sequence.align import letters
+from bibkit.reflist.sequence.align import PEOPLE, letters
 from bibkit.reflist.sequence.tokens import Token
 
 __all__ = ["features"]
@@ -188,7 +188,7 @@ def _between(rows: Sequence[_Seen], guess: Sequence[str]) -> str:
     return f"{_bucket(words)}{'p' if prose else ''}"
 
 
-_NAMES = frozenset({"family", "given", "suffix", "literal", "et-al"})
+_NAMES = frozenset({*PEOPLE, "et-al"})
 
 
 def _sentences(tokens: Sequence[Token], rows: Sequence[_Seen]) -> list[tuple[str, ...]]:

@@ -17,10 +17,10 @@ from importlib.resources import as_file, files
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from bibkit.dates import YEAR
+from bibkit.dates import YEAR, month_number
 from bibkit.identifiers import Identifier
 from bibkit.reflist.grammar.parts import Reading
-from bibkit.reflist.sequence.align import OTHER
+from bibkit.reflist.sequence.align import OTHER, PEOPLE
 from bibkit.reflist.sequence.compose import compose, labels_of
 from bibkit.reflist.sequence.features import features
 from bibkit.reflist.sequence.tokens import Token, tokenize
@@ -36,7 +36,6 @@ TYPE_PREFIX = "type:"
 # How much more likely (natural logarithm of the ratio) the model's labels must be to count against
 # a grammar that consumed the whole text. Set on journals that the model was not trained on.
 _MARGIN = 2.0
-_PEOPLE = frozenset({"family", "literal"})
 _IMPOSSIBLE = -700.0  # the logarithm of a probability that is no number any more
 
 _lock = Lock()  # a tagger holds the sequence that it was last given
@@ -104,7 +103,7 @@ def label(text: str, identifiers: Sequence[Identifier], grammar: Reading) -> Lab
                 tagger.probability([first, *known])
             )
         # Names that the grammar read do not turn into a journal's name.
-        unnamed = "author" in grammar.fields and not _PEOPLE & set(labels)
+        unnamed = "author" in grammar.fields and not set(PEOPLE) & set(labels)
         trusted = agreed or (not grammar.left and (odds < _MARGIN or unnamed))
         if trusted:
             labels = guess
@@ -117,17 +116,28 @@ def label(text: str, identifiers: Sequence[Identifier], grammar: Reading) -> Lab
     )
 
 
-_YEAR = re.compile(rf"{YEAR}")
+_YEAR = re.compile(YEAR)
 
 
 def _free_year(tokens: Sequence[Token], labels: list[str]) -> None:
-    """A year in brackets behind the issue ("no. 6 (2022)") is the year where there is no other."""
+    """Where there is no year, the one among the tokens of the issue is it: "no. 6 (2022)",
+    "42 (October 1998)"; a month before it is no issue either.
+    """
     if "issued" in labels:
         return
-    for place, (token, given) in enumerate(zip(tokens, labels, strict=True)):
-        bracketed = "(" in token.before and place and labels[place - 1] == given
-        if given == "issue" and bracketed and _YEAR.fullmatch(token.core):
+    for place in range(1, len(tokens)):
+        before = tokens[place - 1]
+        bracketed = "(" in tokens[place].before and labels[place - 1] == "issue"
+        month = month_number(before.core)
+        if (
+            labels[place] == "issue"
+            and _YEAR.fullmatch(tokens[place].core)
+            and (bracketed or month)
+        ):
             labels[place] = "issued"
+            if month:
+                labels[place - 1] = OTHER
+            return
 
 
 def _log(probability: float) -> float:
