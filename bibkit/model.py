@@ -18,9 +18,11 @@ from bibkit.vocab import TYPES, Kind, kind_of
 
 __all__ = [
     "Batch",
+    "Candidate",
     "Date",
     "Evidence",
     "Name",
+    "Notice",
     "Part",
     "Problem",
     "Reference",
@@ -372,3 +374,48 @@ class Batch:
     def with_problems(self, problems: Iterable[Problem]) -> Batch:
         """A copy with further problems at the end."""
         return dataclasses.replace(self, problems=(*self.problems, *problems))
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """That a work is retracted, corrected, or has another version, as a service says.
+
+    Args:
+        kind: `retraction`, `concern`, `correction`, `version`; `published` on a preprint that has
+            become an article, `preprint` on that article.
+        source: `pubmed`, `crossref`, `retraction-watch` or `title`.
+        id: the DOI or PMID of the notice or of the other version; may be empty.
+    """
+
+    kind: str
+    source: str
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """What a service has under one identifier.
+
+    Args:
+        reference: the work, its `id` the identifier.
+        service: `crossref` or `pubmed`.
+        kind: the service's own word for what it is (`journal-article`, `component`,
+            `posted-content`, `Published Erratum`).
+        years: every year that the service gives for it (print, online, issued).
+        notices: see `Notice`.
+        fetched: when it was asked for, in seconds of the Unix epoch.
+        titles: further forms of its title: without subtitle, in its own language.
+    """
+
+    reference: Reference
+    service: str
+    kind: str = ""
+    years: tuple[int, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    fetched: float = 0.0
+    titles: tuple[str, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """The identifier under which the service has it: a DOI in lower case, a PMID."""
+        return self.reference.id

@@ -22,6 +22,7 @@ _MODULES = {
     "pubmed": "pubmed",
     "pubmed-text": "pubmed_text",
     "jats": "jats",
+    "crossref": "crossref",
     "csl-json": "csl_json",
     "bibtex": "bibtex",
     "biblatex": "biblatex",

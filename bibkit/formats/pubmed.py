@@ -7,6 +7,7 @@ Sources: NLM's PubMed DTD (pubmed_250101), elements PubmedArticle and ReferenceL
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -16,21 +17,35 @@ from bibkit.citekeys import with_keys
 from bibkit.dates import month_number, parse_date
 from bibkit.errors import UnreadableInput
 from bibkit.formats.base import Format
-from bibkit.model import Batch, Date, Name, Problem, Reference, Severity, Span, Value
+from bibkit.model import (
+    Batch,
+    Candidate,
+    Date,
+    Name,
+    Notice,
+    Problem,
+    Reference,
+    Severity,
+    Span,
+    Value,
+)
 from bibkit.reflist.items import Item
 from bibkit.reflist.reader import assemble
 from bibkit.xml import parse_xml, plain_text, rich_text, root_name
 
-__all__ = ["FORMAT"]
+__all__ = ["FORMAT", "candidates", "pmid_of", "split_set"]
 
-_ROOTS = {"PubmedArticleSet", "PubmedArticle"}
+_ROOTS = {"PubmedArticleSet", "PubmedArticle", "PubmedBookArticle"}
 
 
 def _articles(text: str) -> list[Any]:
+    """The articles of a document, and the books and chapters of NCBI's Bookshelf."""
     root = parse_xml(text)
     if root.tag not in _ROOTS:
         raise UnreadableInput(f"This XML is no PubMed record: its root is <{root.tag}>.")
-    return [root] if root.tag == "PubmedArticle" else root.findall("PubmedArticle")
+    if root.tag != "PubmedArticleSet":
+        return [root]
+    return [one for one in root if one.tag in _ROOTS]
 
 
 # --- the reference list -----------------------------------------------------------------------------
@@ -43,7 +58,7 @@ def _read_list(text: str) -> Batch:
     batch = assemble(items, text)
     problems = batch.problems
     if not items:
-        names = ", ".join(plain_text(a.find("MedlineCitation/PMID")) for a in articles) or "none"
+        names = ", ".join(map(pmid_of, articles)) or "none"
         message = f"PubMed holds no reference list for these articles: {names}."
         problems = (Problem("no-list", message, Severity.INFO, ref=""),)
     about = _reference(articles[0]) if len(articles) == 1 else None
@@ -96,6 +111,8 @@ def _reference(article: Any) -> Reference:
         if value:
             fields[variable] = value
 
+    if article.tag == "PubmedBookArticle":
+        return _book(article)
     citation = article.find("MedlineCitation")
     record = citation.find("Article") if citation is not None else None
     if record is None:
@@ -125,6 +142,31 @@ def _reference(article: Any) -> Reference:
     put("keyword", ", ".join(filter(None, keywords)))
     kinds = {plain_text(kind) for kind in record.iter("PublicationType")}
     return Reference("", "article" if "Preprint" in kinds else "article-journal", fields, extra)
+
+
+def _book(article: Any) -> Reference:
+    """A book of the Bookshelf, or a chapter of one (StatPearls, GeneReviews)."""
+    fields: dict[str, Value] = {}
+    document = article.find("BookDocument")
+    book = document.find("Book") if document is not None else None
+    if book is None:
+        return Reference("", "document", {})
+    title = rich_text(document.find("ArticleTitle")).removesuffix(".")
+    book_title = rich_text(book.find("BookTitle")).removesuffix(".")
+    lists = {one.get("Type"): tuple(_people(one)) for one in (*document.findall("AuthorList"), *book.findall("AuthorList"))}  # fmt: skip
+    values: dict[str, Value | None] = {
+        "author": lists.get("authors"),
+        "editor": lists.get("editors"),
+        "title": title or book_title,
+        "container-title": book_title if title else "",
+        "publisher": plain_text(book.find("Publisher/PublisherName")),
+        "publisher-place": plain_text(book.find("Publisher/PublisherLocation")),
+        "issued": parse_date(plain_text(book.find("PubDate/Year"))),
+        "ISBN": plain_text(book.find("Isbn")),
+        "PMID": plain_text(document.find("PMID")),
+    }
+    fields = {variable: value for variable, value in values.items() if value}
+    return Reference("", "chapter" if title else "book", fields)
 
 
 _LANGUAGES = {
@@ -178,6 +220,107 @@ def _abstract(record: Any) -> str:
         label, text = part.get("Label"), rich_text(part)
         parts.append(f"{label}: {text}" if label and text else text)
     return " ".join(filter(None, parts))
+
+
+# --- as a service's answer --------------------------------------------------------------------------
+
+
+def pmid_of(article: Any) -> str:
+    """The PMID of an article's element; empty where it has none."""
+    for path in ("MedlineCitation/PMID", "BookDocument/PMID"):
+        pmid = plain_text(article.find(path))
+        if pmid:
+            return pmid
+    return ""
+
+
+# What bibkit makes nothing of, and what makes a record large: the words of the subject, who paid,
+# where the authors work.
+_PASSED_OVER = ("MeshHeadingList", "ChemicalList", "GrantList", "History", "ReferenceList", "DataBankList")
+
+
+def split_set(text: str, keep_list: bool = False) -> dict[str, str]:
+    """The articles of an efetch answer as documents of their own, by PMID, without what bibkit
+    makes nothing of.
+
+    Args:
+        keep_list: keep the article's reference list.
+
+    Raises:
+        UnreadableInput: the text is no such answer.
+    """
+    from lxml import etree
+
+    found: dict[str, str] = {}
+    for article in _articles(text):
+        passed = {"AffiliationInfo", *_PASSED_OVER} - ({"ReferenceList"} if keep_list else set())
+        for element in [one for one in article.iter() if one.tag in passed]:
+            parent = element.getparent()
+            if parent is not None:
+                parent.remove(element)
+        article.tail = None
+        found[pmid_of(article)] = etree.tostring(article, encoding="unicode")
+    return found
+
+
+def candidates(text: str, fetched: float = 0.0) -> list[Candidate]:
+    """The articles of a document as a service's records, with what PubMed says of retractions.
+
+    Args:
+        fetched: when they were asked for, in seconds of the Unix epoch.
+
+    Raises:
+        UnreadableInput: the text is no PubMed XML.
+    """
+    return [_candidate(article, fetched) for article in _articles(text)]
+
+
+def _candidate(article: Any, fetched: float) -> Candidate:
+    reference = dataclasses.replace(_reference(article), id=pmid_of(article))
+    kinds = [plain_text(kind) for kind in article.iter("PublicationType")]
+    telling = next((kind for kind in kinds if kind in _NOTICES), "")
+    dates = [article.find(".//PubDate/Year"), *article.findall(".//ArticleDate/Year")]
+    years = [int(year) for year in map(plain_text, dates) if re.fullmatch(r"\d{4}", year, re.A)]
+    issued = reference.date("issued")
+    if issued is not None and issued.year is not None:
+        years.insert(0, issued.year)
+    vernacular = rich_text(article.find(".//VernacularTitle")).removesuffix(".")
+    return Candidate(
+        reference,
+        "pubmed",
+        kind=telling or (kinds[0] if kinds else ""),
+        years=tuple(dict.fromkeys(years)),
+        notices=tuple(_notices(article, kinds)),
+        fetched=fetched,
+        titles=(vernacular,) if vernacular and vernacular != reference.text("title") else (),
+    )
+
+
+#: Publication types of what is no article but a word on one.
+_NOTICES = {
+    "Published Erratum", "Retraction of Publication", "Retraction Notice", "Expression of Concern",
+    "Corrected and Republished Article", "Comment", "Preprint",
+}  # fmt: skip
+_LINKS = {
+    "RetractionIn": "retraction",
+    "PartialRetractionIn": "retraction",
+    "ExpressionOfConcernIn": "concern",
+    "ErratumIn": "correction",
+    "CorrectedandRepublishedIn": "correction",
+    "UpdateIn": "published",
+}
+
+
+def _notices(article: Any, kinds: list[str]) -> Iterator[Notice]:
+    if "Retracted Publication" in kinds:
+        yield Notice("retraction", "pubmed")
+    for link in article.iter("CommentsCorrections"):
+        kind = _LINKS.get(link.get("RefType") or "")
+        # "UpdateIn" leads from a preprint to its article, and from a review to its next edition.
+        if kind == "published" and "Preprint" not in kinds:
+            kind = "version"
+        if kind:
+            yield Notice(kind, "pubmed", plain_text(link.find("PMID")))
 
 
 def _sniff(text: str) -> float:
