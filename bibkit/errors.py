@@ -9,6 +9,8 @@
     │   └── NothingFound        text, but no reference in it
     ├── ModelError              a value that does not fit its CSL variable
     ├── OutputError             the result cannot be written
+    ├── ServiceError            a service could not be asked
+    ├── SettingsError           a setting that cannot be
     └── StyleError              a citation style cannot be used
         └── UnknownStyle        no such style; `suggestions` holds near names
 
@@ -26,6 +28,8 @@ __all__ = [
     "ModelError",
     "NothingFound",
     "OutputError",
+    "ServiceError",
+    "SettingsError",
     "StyleError",
     "UnknownFormat",
     "UnknownStyle",
@@ -59,6 +63,23 @@ class ModelError(BibkitError, ValueError):
 
 class OutputError(BibkitError):
     """The result cannot be written where it was asked for."""
+
+
+class ServiceError(BibkitError):
+    """A service could not be asked, or had no answer.
+
+    Args:
+        service: its name.
+        reason: in words, to follow its name (`cannot be reached`).
+    """
+
+    def __init__(self, service: str, reason: str) -> None:
+        super().__init__(f"{service} {reason}.")
+        self.service, self.reason = service, reason
+
+
+class SettingsError(BibkitError):
+    """A setting, of the environment or of a configuration file, that cannot be."""
 
 
 class StyleError(BibkitError):

@@ -15,7 +15,9 @@ from bibkit.text import collapse
 __all__ = ["is_shouted", "markup", "mend", "name_case", "plain", "sentence_case"]
 
 # UTF-8 read as Windows-1252: a lead byte's letter and a continuation byte's character.
-_MOJIBAKE = re.compile("[ÃÂÄÅĂÐÑâ][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]")
+_MOJIBAKE = re.compile(
+    "[ÃÂÄÅĂÐÑâ][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]"
+)
 
 
 def mend(text: str) -> str:

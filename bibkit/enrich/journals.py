@@ -39,7 +39,11 @@ def abbreviates(short: str, full: str) -> bool:
         return False
     if mine == theirs or "".join(mine) == "".join(theirs):
         return True
-    if len(mine) == 1 and len(mine[0]) > 2 and mine[0] == "".join(word[0] for word in theirs)[: len(mine[0])]:
+    if (
+        len(mine) == 1
+        and len(mine[0]) > 2
+        and mine[0] == "".join(word[0] for word in theirs)[: len(mine[0])]
+    ):
         return len(mine[0]) >= len(theirs) - 1
     if len(mine) > len(theirs):
         return False

@@ -9,7 +9,7 @@ year, volume, first page, journal.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -22,7 +22,7 @@ from bibkit.model import Candidate, Reference
 from bibkit.outcome import Absent, Ambiguous, Found, Outcome
 from bibkit.text import fold
 
-__all__ = ["Cited", "Comparison", "compare", "decide"]
+__all__ = ["Cited", "Comparison", "compare", "contradiction", "decide"]
 
 
 class Cited:
@@ -297,6 +297,70 @@ def _part(title: str) -> str:
     return (match["number"] or match["roman"]).lower() if match else ""
 
 
+# --- an identifier is a claim ----------------------------------------------------------------------------
+
+
+def contradiction(reference: Reference | Cited, candidate: Candidate) -> str:
+    """Why the work under an identifier is not the one that the reference describes; empty where it
+    is, or where the reference says too little to tell.
+
+    An identifier is strong evidence, so that more is let pass than where a work is searched for:
+    a translated or cut title, a wrong year, a missing author. A notice is not its article.
+
+    >>> mine = Reference("", "article-journal", {"title": "A view of ants", "volume": "12"})
+    >>> theirs = mine.replace(title="On the habits of bees", volume="3")
+    >>> contradiction(mine, Candidate(theirs, "crossref"))
+    'title and volume differ'
+    """
+    cited = reference if isinstance(reference, Cited) else Cited(reference)
+    nature = nature_of(candidate)
+    if nature is not Nature.WORK and not asks_for(cited.reference, cited.text, nature):
+        return f"it is {nature.article}"
+    if len(cited.folded) < 12:
+        return ""  # hardly more than the identifier
+    held = compare(cited, candidate)
+    overlap = max(held.title, held.inside, _overlap(cited, candidate))
+    located = sum((held.volume is True, held.page is True, held.years == 0))
+    near = held.years is None or held.years <= 1
+    against = (held.author is False) + (held.volume is False) + (held.page is False) + (not near)
+    if cited.title and candidate.reference.text("title"):
+        if overlap >= 0.75:
+            # "Editorial", "Introduction": a title that says little may be another's.
+            is_told = len(cited.title) > 24 or held.journal is True or against < 2
+            agrees = is_told and not (against >= 3 and held.journal is not True)
+        else:
+            known = bool(held.author or held.journal)
+            agrees = (located >= 2 and known and held.page is not False) or (
+                overlap >= 0.5 and held.author is True and near and held.journal is not False
+            )
+    else:
+        agrees = against < 2 or located >= 2
+    return "" if agrees else _differing(held, overlap)
+
+
+def _overlap(cited: Cited, candidate: Candidate) -> float:
+    """How far one title contains the other, whichever is longer."""
+    mine = cited.title
+    theirs = [fold(plain(t)) for t in (candidate.reference.text("title"), *candidate.titles) if t]
+    if len(mine) < 16:
+        return max((fuzz.ratio(mine, title) / 100 for title in theirs), default=0.0)
+    return max((fuzz.partial_ratio(mine, t) / 100 for t in theirs if len(t) > 15), default=0.0)
+
+
+def _differing(held: Comparison, overlap: float) -> str:
+    signs = {
+        "title": overlap < 0.75,
+        "first author": held.author is False,
+        "year": held.years is not None and held.years > 1,
+        "journal": held.journal is False,
+        "volume": held.volume is False,
+        "pages": held.page is False,
+    }
+    names = [name for name, differs in signs.items() if differs] or ["title"]
+    listed = f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else names[0]
+    return f"{listed} differ{'' if len(names) > 1 else 's'}"
+
+
 # --- deciding ----------------------------------------------------------------------------------------
 
 
@@ -334,8 +398,3 @@ def _is_one_work(one: Candidate, other: Candidate) -> bool:
         if len(values) == 1 and "" not in values:
             return True
     return False
-
-
-def best_of(comparisons: Sequence[Comparison]) -> Comparison | None:
-    """The comparison that agrees most; None of none."""
-    return max(comparisons, key=_rank, default=None)

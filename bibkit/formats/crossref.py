@@ -16,7 +16,18 @@ from bibkit.citekeys import with_keys
 from bibkit.errors import ModelError, UnreadableInput
 from bibkit.formats.base import Format
 from bibkit.mending import is_shouted, markup, mend, name_case, plain, sentence_case
-from bibkit.model import Batch, Candidate, Date, Name, Notice, Problem, Reference, Severity, Span, Value
+from bibkit.model import (
+    Batch,
+    Candidate,
+    Date,
+    Name,
+    Notice,
+    Problem,
+    Reference,
+    Severity,
+    Span,
+    Value,
+)
 from bibkit.names import parse_people
 from bibkit.reflist.items import Item
 from bibkit.reflist.reader import assemble
@@ -65,11 +76,11 @@ def candidate(work: Work, fetched: float = 0.0) -> Candidate:
             of another type than documented, which is passed over.
         fetched: when it was asked for, in seconds of the Unix epoch.
 
-    >>> work = {"DOI": "10.1/A", "type": "journal-article", "title": ["Soil &amp; Air"],
+    >>> work = {"DOI": "10.1000/A", "type": "journal-article", "title": ["Soil &amp; Air"],
     ...         "issued": {"date-parts": [[2019, 3]]}, "author": [{"family": "CHIO", "given": "A"}]}
     >>> found = candidate(work)
     >>> found.id, found.reference.text("title"), str(found.reference.names("author")[0])
-    ('10.1/a', 'Soil & Air', 'Chio, A')
+    ('10.1000/a', 'Soil & Air', 'Chio, A')
     """
     reference = _reference(work)
     dates = (_date(work.get(key)) for key in _DATES)
@@ -105,8 +116,8 @@ def _reference(work: Work) -> Reference:
     short = mend(_first(work.get("short-container-title")))
     put("container-title-short", short if short != fields.get("container-title") else "")
     put("issued", next(filter(None, (_date(work.get(key)) for key in _DATES)), None))
-    put("volume", mend(_text(work.get("volume"))))
-    put("issue", mend(_text(work.get("issue"))))
+    put("volume", _unlabelled(work.get("volume")))
+    put("issue", _unlabelled(work.get("issue")))
     put("page", _page(work))
     put("DOI", identifiers.normalise_doi(_text(work.get("DOI"))))
     put("ISSN", _first(work.get("ISSN")))
@@ -126,6 +137,11 @@ def _reference(work: Work) -> Reference:
     put("abstract", plain(markup(_text(work.get("abstract")))).removeprefix("Abstract "))
     doi = _text(fields.get("DOI")).lower()
     return Reference(doi, type, fields)
+
+
+def _unlabelled(raw: Any) -> str:
+    """A volume or issue without the word that some deposit with it ("Volume 8")."""
+    return re.sub(r"(?i)^(?:volume|vol|issue|number|no)\b\.?\s*", "", mend(_text(raw)))
 
 
 def _title(work: Work) -> str:
@@ -175,7 +191,8 @@ def _date(raw: Any) -> Date | None:
         return None
     for length in (3, 2, 1):
         try:
-            return Date(*numbers[:length])
+            year, month, day = (*numbers[:length], None, None)[:3]
+            return Date(year, month, day)
         except ModelError:  # a month 0, a day 32
             continue
     return None
@@ -283,7 +300,9 @@ def _structured(one: Work) -> Reference | None:
     fields |= {variable: text for variable, text in texts.items() if text}
     if year:
         fields["issued"] = Date(int(year[0]))
-    type = "article-journal" if journal else "chapter" if in_book else "book" if title else "document"
+    type = (
+        "article-journal" if journal else "chapter" if in_book else "book" if title else "document"
+    )
     reference = Reference("", type, fields)
     return reference.with_custom(author_et_al=True) if author else reference
 

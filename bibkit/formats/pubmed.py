@@ -236,7 +236,14 @@ def pmid_of(article: Any) -> str:
 
 # What bibkit makes nothing of, and what makes a record large: the words of the subject, who paid,
 # where the authors work.
-_PASSED_OVER = ("MeshHeadingList", "ChemicalList", "GrantList", "History", "ReferenceList", "DataBankList")
+_PASSED_OVER = (
+    "MeshHeadingList",
+    "ChemicalList",
+    "GrantList",
+    "History",
+    "ReferenceList",
+    "DataBankList",
+)
 
 
 def split_set(text: str, keep_list: bool = False) -> dict[str, str]:
@@ -278,7 +285,9 @@ def candidates(text: str, fetched: float = 0.0) -> list[Candidate]:
 def _candidate(article: Any, fetched: float) -> Candidate:
     reference = dataclasses.replace(_reference(article), id=pmid_of(article))
     kinds = [plain_text(kind) for kind in article.iter("PublicationType")]
-    telling = next((kind for kind in kinds if kind in _NOTICES), "")
+    links = [link.get("RefType") or "" for link in article.iter("CommentsCorrections")]
+    said = (*kinds, *(_NOTICES_BY_LINK.get(link, "") for link in links))
+    telling = next((kind for kind in said if kind in _NOTICES), "")
     dates = [article.find(".//PubDate/Year"), *article.findall(".//ArticleDate/Year")]
     years = [int(year) for year in map(plain_text, dates) if re.fullmatch(r"\d{4}", year, re.A)]
     issued = reference.date("issued")
@@ -301,6 +310,11 @@ _NOTICES = {
     "Published Erratum", "Retraction of Publication", "Retraction Notice", "Expression of Concern",
     "Corrected and Republished Article", "Comment", "Preprint",
 }  # fmt: skip
+_NOTICES_BY_LINK = {
+    "ErratumFor": "Published Erratum",
+    "RetractionOf": "Retraction of Publication",
+    "ExpressionOfConcernFor": "Expression of Concern",
+}
 _LINKS = {
     "RetractionIn": "retraction",
     "PartialRetractionIn": "retraction",
