@@ -89,13 +89,21 @@ _CSL_TAG = re.compile(r"<(/?)(i|b|sub|sup)>")
 
 
 def _balanced(text: str) -> str:
-    """Without empty elements, and without tags that are never closed or never opened."""
+    """Without empty and doubled elements, and without tags never closed or never opened."""
     text = re.sub(r"<(i|b|sub|sup)>\s*</\1>", "", text)
     opened: list[re.Match[str]] = []
     loose: list[re.Match[str]] = []
+    nested: list[str] = []
     for tag in _CSL_TAG.finditer(text):
         if not tag[1]:
+            if any(one[2] == tag[2] for one in opened):
+                nested.append(tag[2])  # italics in italics: the outer ones do
+                loose.append(tag)
+                continue
             opened.append(tag)
+        elif tag[2] in nested:
+            nested.remove(tag[2])
+            loose.append(tag)
         elif opened and opened[-1][2] == tag[2]:
             opened.pop()
         else:

@@ -153,12 +153,17 @@ def collapse(text: str) -> str:
     return " ".join(text.translate(_CONTROLS).split())
 
 
+_UNFOLDED = {code: None for code in range(128) if not chr(code).isalnum()}
+
+
 def fold(text: str) -> str:
     """Text for comparison: lower case, no accents, letters and digits only.
 
     >>> fold("Chiò A., et al.")
     'chioaetal'
     """
+    if text.isascii():
+        return text.lower().translate(_UNFOLDED)
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     return "".join(c for c in decomposed if c.isalnum())
 

@@ -213,7 +213,7 @@ def _fuller_name(mine: Name, theirs: Name) -> Name:
     if mine.literal or theirs.literal or not _same_person(mine, theirs):
         return theirs
     is_more = len(fold(theirs.given)) > len(fold(mine.given))
-    given = theirs.given if is_more else mine.given
+    given = _in_style(theirs.given, mine.given) if is_more else mine.given
     # Accents that print left out; never the other way round.
     accented = mine.family.isascii() and fold(mine.family) == fold(theirs.family)
     family = theirs.family if accented and not theirs.family.isascii() else mine.family
@@ -224,3 +224,14 @@ def _fuller_name(mine: Name, theirs: Name) -> Name:
         mine.non_dropping_particle,
         mine.suffix or theirs.suffix,
     )
+
+
+def _in_style(given: str, mine: str) -> str:
+    """Initials as the user writes them (`J. J. P.` for `J J P`); names as they are."""
+    letters = given.replace(".", " ").split()
+    if not mine or any(len(letter) > 1 and not letter.isupper() for letter in letters):
+        return given
+    every = [letter for word in letters for letter in word]
+    if "." in mine:
+        return (" " if " " in mine or len(every) > 1 else "").join(f"{one}." for one in every)
+    return (" " if " " in mine else "").join(every)

@@ -364,14 +364,14 @@ def _differing(held: Comparison, overlap: float) -> str:
 # --- deciding ----------------------------------------------------------------------------------------
 
 
-def decide(reference: Reference, candidates: Iterable[Candidate]) -> Outcome:
+def decide(reference: Reference | Cited, candidates: Iterable[Candidate]) -> Outcome:
     """Which of the candidates is the work that the reference cites.
 
     Returns:
         `Found` with the one that is; `Absent` where none is; `Ambiguous` where two different
         works would do equally well. Records of one work from both services count as one.
     """
-    cited = Cited(reference)
+    cited = reference if isinstance(reference, Cited) else Cited(reference)
     held = [(compare(cited, one), one) for one in candidates]
     same = [(comparison, one) for comparison, one in held if comparison.is_same]
     if not same:

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from bibkit.enrich.fuller import agrees, full_pages, fuller, fuller_names
 from bibkit.mending import is_shouted, markup, mend, name_case, sentence_case
 from bibkit.model import Candidate, Name, Reference, Value
+from bibkit.text import fold
 
 __all__ = ["FILLED", "Merged", "Origin", "merge"]
 
@@ -116,6 +117,8 @@ def merge(
             if origin.rule != "kept":
                 fields[variable] = origin.value
                 truncated_still.discard(variable)
+    if "container-title-short" in fields and _is_one_name(fields, reference):
+        del fields["container-title-short"], origins["container-title-short"]
     short = _journal_as_printed(reference, origins)
     if short is not None and "container-title-short" not in origins:
         origins["container-title-short"] = short
@@ -136,6 +139,8 @@ def _offered(variable: str, candidate: Candidate) -> Value | None:
         return full_pages(value)
     if variable == "publisher" and candidate.reference.type == "article-journal":
         return None
+    if variable == "language" and str(value).lower().startswith("en"):
+        return None  # what is assumed of every title
     return value
 
 
@@ -223,6 +228,12 @@ def _journal_as_printed(reference: Reference, origins: dict[str, Origin]) -> Ori
     if full is None or full.rule != "completed":
         return None
     return Origin(reference.text("container-title"), "input", rule="filled")
+
+
+def _is_one_name(fields: dict[str, Value | None], reference: Reference) -> bool:
+    """Whether a journal has no shorter name than its own ("Chest")."""
+    full = fields.get("container-title") or reference.text("container-title")
+    return fold(str(full)) == fold(str(fields["container-title-short"]))
 
 
 def _without_note(reference: Reference, note: str) -> Reference:

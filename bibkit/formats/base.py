@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from bibkit.model import Batch
+from bibkit.model import Batch, Reference
 
 __all__ = ["Format"]
 
@@ -24,6 +24,9 @@ class Format:
         write: batch to text. None where the format is only read.
         read_list: text to the reference list of the article that it holds, for formats of
             articles; for all others None, their records being the list.
+        edit: the text as read, the batch that was read from it, and the references as they should
+            be, of the same number and order, to the text with only the changes made. None where
+            the format is only written anew.
     """
 
     name: str
@@ -33,3 +36,4 @@ class Format:
     read: Callable[[str], Batch] | None = None
     write: Callable[[Batch], str] | None = None
     read_list: Callable[[str], Batch] | None = None
+    edit: Callable[[str, Batch, Sequence[Reference]], str] | None = None

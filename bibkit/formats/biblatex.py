@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bibkit.formats.base import Format
+from bibkit.formats.bib.patch import editor
 from bibkit.formats.bib.read import read
 from bibkit.formats.bib.write import writer
 
@@ -21,4 +22,5 @@ FORMAT = Format(
     sniff=_sniff,
     read=read,
     write=writer("biblatex"),
+    edit=editor("biblatex"),
 )

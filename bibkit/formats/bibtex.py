@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 
 from bibkit.formats.base import Format
+from bibkit.formats.bib.patch import editor
 from bibkit.formats.bib.read import read
 from bibkit.formats.bib.write import writer
 
 __all__ = ["FORMAT"]
 
-_ENTRY = re.compile(r"^\s*@\s*[A-Za-z]+\s*[{(]\s*[^\s{}(),=]*\s*,", re.M)
+_ENTRY = re.compile(r"(?:^|\r)\s*@\s*[A-Za-z]+\s*[{(]\s*[^\s{}(),=]*\s*,", re.M)
 
 
 def _sniff(text: str) -> float:
@@ -24,4 +25,5 @@ FORMAT = Format(
     sniff=_sniff,
     read=read,
     write=writer("bibtex"),
+    edit=editor("bibtex"),
 )

@@ -22,7 +22,7 @@ from bibkit.formats.base import Format
 from bibkit.model import Batch, Date, Name, Problem, Reference, Severity, Value
 from bibkit.vocab import TYPES, Kind, kind_of
 
-__all__ = ["FORMAT"]
+__all__ = ["FORMAT", "item_of"]
 
 JSON: TypeAlias = Any
 
@@ -275,13 +275,18 @@ _SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 def _write(batch: Batch) -> str:
     try:
-        text = json.dumps([_item(reference) for reference in batch], ensure_ascii=False, indent=2)
+        text = json.dumps([item_of(reference) for reference in batch], ensure_ascii=False, indent=2)
     except RecursionError as error:
         raise OutputError("A field is nested too deeply to be written as JSON.") from error
     return _SURROGATE.sub(lambda match: f"\\u{ord(match[0]):04x}", text) + "\n"
 
 
-def _item(reference: Reference) -> dict[str, JSON]:
+def item_of(reference: Reference) -> dict[str, JSON]:
+    """A reference as an item of CSL-JSON, made of dicts and lists.
+
+    >>> item_of(Reference("soil", "book", {"title": "Soil"}))
+    {'id': 'soil', 'type': 'book', 'title': 'Soil'}
+    """
     kept = reference.extra.get(_KEPT)
     if not isinstance(kept, _Kept):
         kept = _Kept({}, {})

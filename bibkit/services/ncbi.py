@@ -75,7 +75,7 @@ class Ncbi:
                 found += self._search(terms, ("DOIs", len(batch)))
             except ServiceError as error:
                 failed |= dict.fromkeys(batch, f"{error.service} {error.reason}")
-        articles = self.articles([*pmids.values(), *found], max_age)
+        articles = self.articles([*filter(None, pmids.values()), *found], max_age)
         owner = {_doi(one): pmid for pmid in found if (one := articles.get(pmid)) and _doi(one)}
         unfetched = next((one for p in found if isinstance(one := articles[p], Unknown)), None)
         rows: dict[str, Row] = {}

@@ -9,7 +9,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-__all__ = ["DIALECTS", "MONTHS", "NUMBER", "READ_TYPES", "Dialect", "How"]
+__all__ = [
+    "CONTAINERS",
+    "DIALECTS",
+    "FIELDS",
+    "MONTHS",
+    "NUMBER",
+    "OTHER_DATES",
+    "PUBLISHERS",
+    "READ_TYPES",
+    "Dialect",
+    "How",
+]
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
@@ -209,3 +220,15 @@ DIALECTS = {
         has_date=True,
     ),
 }
+
+#: Field to CSL variable and how, for reading: of both dialects at once, because real files mix them.
+FIELDS = {
+    field: (variable, how)
+    for dialect in DIALECTS.values()
+    for field, variable, how in dialect.fields
+}
+#: The fields that are read as `container-title` and as `publisher`, the first that is there.
+CONTAINERS = ("journaltitle", "journal", "booktitle", "maintitle")
+PUBLISHERS = ("publisher", "institution", "school", "organization", "howpublished")
+#: Field to CSL variable: the dates other than that of publication.
+OTHER_DATES = {"urldate": "accessed", "origdate": "original-date", "eventdate": "event-date"}

@@ -17,7 +17,7 @@ from collections.abc import Iterator, Sequence
 from bibkit.formats.bib.latex import decode, encode
 from bibkit.model import Name
 
-__all__ = ["is_odd", "read_names", "write_names"]
+__all__ = ["is_braced", "is_odd", "read_names", "write_names"]
 
 
 def read_names(value: str) -> tuple[tuple[Name, ...], bool, list[str]]:
@@ -97,7 +97,7 @@ def _name(text: str, unknown: list[str]) -> Name | None:
         unknown.extend(macros)
         return decoded.replace("\u00a0", " ").strip()
 
-    if _is_braced(text):
+    if is_braced(text):
         literal = plain(text)
         return Name(literal=literal) if literal else None
     parts = [part.strip() for part in _split(text, _COMMA)]
@@ -128,7 +128,7 @@ def _name(text: str, unknown: list[str]) -> Name | None:
     return Name(family, given, "", plain(" ".join(von)), plain(suffix))
 
 
-def _is_braced(text: str) -> bool:
+def is_braced(text: str) -> bool:
     """Whether one pair of braces holds the whole text."""
     if not (text.startswith("{") and text.endswith("}")):
         return False

@@ -11,23 +11,22 @@ from bibkit.citekeys import assign_keys
 from bibkit.dates import month_number, parse_date
 from bibkit.errors import ModelError
 from bibkit.formats.bib.latex import decode
-from bibkit.formats.bib.mapping import DIALECTS, NUMBER, READ_TYPES, How
+from bibkit.formats.bib.mapping import (
+    CONTAINERS,
+    FIELDS,
+    NUMBER,
+    OTHER_DATES,
+    PUBLISHERS,
+    READ_TYPES,
+    How,
+)
 from bibkit.formats.bib.names import is_odd, read_names
 from bibkit.formats.bib.split import Entry, split
 from bibkit.model import Batch, Date, Problem, Reference, Severity, Value
 from bibkit.vocab import Kind, kind_of
 
-__all__ = ["read"]
+__all__ = ["read", "reference_of"]
 
-# A .bib file is read by both dialects' names at once: real files mix them.
-_FIELDS = {
-    field: (variable, how)
-    for dialect in DIALECTS.values()
-    for field, variable, how in dialect.fields
-}
-_CONTAINERS = ("journaltitle", "journal", "booktitle", "maintitle")
-_PUBLISHERS = ("publisher", "institution", "school", "organization", "howpublished")
-_EPRINT = {"eprint", "eprinttype", "archiveprefix", "eprintclass", "primaryclass"}
 _BIBTEX_ONLY_THESES = {"phdthesis": "PhD thesis", "mastersthesis": "Master's thesis"}
 
 
@@ -44,21 +43,24 @@ def read(text: str) -> Batch:
     entries, problems = split(text)
     references = []
     for entry in entries:
-        references.append(_reference(entry))
+        references.append(reference_of(entry))
         problems += entry.problems
     return Batch(tuple(_unique(references, problems)), tuple(problems))
 
 
-def _reference(entry: Entry) -> Reference:
+def reference_of(entry: Entry) -> Reference:
+    """What an entry says, with its own key; notes in it which fields hold what (`holders`)."""
+    entry.holders = {}
     fields: dict[str, Value] = {}
     custom: dict[str, Any] = {}
     left = dict(entry.fields)
     type_ = READ_TYPES.get(entry.type, "document")
     for name in sorted(left, key=lambda name: name == "eid"):  # pages before an article number
-        variable, how = _FIELDS.get(name) or _own_name(name)
+        variable, how = FIELDS.get(name) or _own_name(name)
         if not variable or variable in fields:
             continue
         value = left.pop(name)
+        entry.hold(variable, name)
         if name == "eid":
             custom["article-number"] = True
         if how is How.NAMES:
@@ -78,18 +80,22 @@ def _reference(entry: Entry) -> Reference:
             _put(fields, variable, _text(entry, name, value, how))
     if _ADDRESS.fullmatch(left.get("howpublished", "")):
         address = _text(entry, "howpublished", left.pop("howpublished"), How.TEXT)
+        entry.hold("URL", "howpublished", counts="URL" not in fields)
         fields.setdefault("URL", address)
-    for variable, names_of in (("container-title", _CONTAINERS), ("publisher", _PUBLISHERS)):
+    for variable, names_of in (("container-title", CONTAINERS), ("publisher", PUBLISHERS)):
         for name in names_of:
             if name in left and variable not in fields:
+                entry.hold(variable, name)
                 _put(fields, variable, _text(entry, name, left.pop(name), How.TEXT))
     if "number" in left:
         variable = NUMBER.get(type_, "issue")
+        entry.hold(variable, "number")
         _put(fields, variable, _text(entry, "number", left.pop("number"), How.TEXT))
     elif "issue" in left:
+        entry.hold("issue", "issue")
         _put(fields, "issue", _text(entry, "issue", left.pop("issue"), How.TEXT))
-    _dates(left, fields)
-    _eprint(left, fields)
+    _dates(entry, left, fields)
+    _eprint(entry, left, fields)
     _clean_identifiers(fields)
     if entry.type in _BIBTEX_ONLY_THESES:
         fields.setdefault("genre", _BIBTEX_ONLY_THESES[entry.type])
@@ -139,20 +145,22 @@ def _warn_macros(entry: Entry, name: str, unknown: list[str]) -> None:
         entry.warn("unknown-macro", f"'{name}' keeps LaTeX that bibkit does not know: {macros}.")
 
 
-def _dates(left: dict[str, str], fields: dict[str, Value]) -> None:
+def _dates(entry: Entry, left: dict[str, str], fields: dict[str, Value]) -> None:
+    given = [name for name in ("date", "year", "month", "day") if name in left]
     issued = _date_field(left.pop("date", ""))
     if issued is None:
         issued = _year_month_day(left)
     else:
         for name in ("year", "month", "day"):
             left.pop(name, None)  # the same said again for BibTeX's styles
+    for name in reversed(given):
+        if name not in left:
+            entry.hold("issued", name)
     _put(fields, "issued", issued)
-    for name, variable in (
-        ("urldate", "accessed"),
-        ("origdate", "original-date"),
-        ("eventdate", "event-date"),
-    ):
-        _put(fields, variable, _date_field(left.pop(name, "")))
+    for name, variable in OTHER_DATES.items():
+        if name in left:
+            entry.hold(variable, name)
+            _put(fields, variable, _date_field(left.pop(name)))
 
 
 # "2017--2018"; "10~mar" or mar # "~10": the day in the month's field.
@@ -219,23 +227,27 @@ def _date_field(text: str) -> Date | None:
     return Date(begin.year, begin.month, begin.day, begin.season, until, begin.circa)
 
 
-def _eprint(left: dict[str, str], fields: dict[str, Value]) -> None:
+def _eprint(entry: Entry, left: dict[str, str], fields: dict[str, Value]) -> None:
     """`eprint` by its kind; PMIDs are `eprinttype = {pubmed}` in BibLaTeX."""
     if "eprint" not in left:
         return
     kind = (left.get("eprinttype") or left.get("archiveprefix") or "").lower()
     value = left["eprint"].strip("{} ")
     if kind == "pubmed" and identifiers.normalise_pmid(value):
-        fields.setdefault("PMID", identifiers.normalise_pmid(value) or value)
+        said = {"PMID": identifiers.normalise_pmid(value) or value}
     elif kind == "pmc" and identifiers.normalise_pmcid(value):
-        fields.setdefault("PMCID", identifiers.normalise_pmcid(value) or value)
+        said = {"PMCID": identifiers.normalise_pmcid(value) or value}
     elif kind == "arxiv" or (not kind and identifiers.normalise_arxiv(value)):
-        fields.setdefault("archive", "arXiv")
-        fields.setdefault("archive_location", identifiers.normalise_arxiv(value) or value)
+        said = {"archive": "arXiv"}
+        said["archive_location"] = identifiers.normalise_arxiv(value) or value
     else:
         return
-    for name in _EPRINT - {"eprintclass", "primaryclass"}:
-        left.pop(name, None)
+    taken = [name for name in ("eprint", "eprinttype", "archiveprefix") if name in left]
+    for variable, text in said.items():
+        entry.hold(variable, *taken, counts=variable not in fields)
+        fields.setdefault(variable, text)
+    for name in taken:
+        del left[name]
 
 
 def _clean_identifiers(fields: dict[str, Value]) -> None:

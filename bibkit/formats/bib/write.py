@@ -7,13 +7,26 @@ from collections.abc import Callable, Iterator, Mapping
 
 from bibkit.citekeys import assign_keys, is_valid_key
 from bibkit.formats.bib.latex import encode, is_balanced
-from bibkit.formats.bib.mapping import DIALECTS, MONTHS, NUMBER, Dialect, How
+from bibkit.formats.bib.mapping import DIALECTS, MONTHS, NUMBER, OTHER_DATES, Dialect, How
 from bibkit.formats.bib.names import write_names
 from bibkit.formats.bib.titles import protect
 from bibkit.model import Batch, Date, Reference
 from bibkit.text import DASHES
 
-__all__ = ["writer"]
+__all__ = [
+    "date_fields",
+    "eprint_fields",
+    "fields_of",
+    "is_article_number",
+    "is_safe",
+    "iso_date",
+    "kept_fields",
+    "number_text",
+    "safe_value",
+    "value_of",
+    "verbatim",
+    "writer",
+]
 
 
 def writer(dialect: str) -> Callable[[Batch], str]:
@@ -23,12 +36,9 @@ def writer(dialect: str) -> Callable[[Batch], str]:
         keys = _keys(batch)
         table = DIALECTS[dialect]
         written = (_entry(one, key, table) for one, key in zip(batch, keys, strict=True))
-        return _SURROGATE.sub("\ufffd", "\n".join(written))
+        return "\n".join(written)
 
     return write
-
-
-_SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
 def _keys(batch: Batch) -> list[str]:
@@ -54,7 +64,7 @@ def _entry(reference: Reference, key: str, dialect: Dialect) -> str:
     entry_type = _entry_type(reference, dialect)
     lines = [f"@{entry_type}{{{key},"]
     written: set[str] = set()
-    for name, value in _fields(reference, entry_type, dialect):
+    for name, value in fields_of(reference, entry_type, dialect):
         if name not in written:
             written.add(name)
             macro = name == "month" and value in MONTHS
@@ -65,28 +75,30 @@ def _entry(reference: Reference, key: str, dialect: Dialect) -> str:
 def _entry_type(reference: Reference, dialect: Dialect) -> str:
     if reference.type == "thesis" and dialect.name == "bibtex":
         return "mastersthesis" if "master" in reference.text("genre").lower() else "phdthesis"
-    kept = _kept(reference).get("entrytype")
+    kept = kept_fields(reference).get("entrytype")
     if reference.type == "document" and isinstance(kept, str) and re.fullmatch(r"[a-z]+", kept):
         return kept if kept not in ("comment", "string", "preamble") else "misc"
     return dialect.types.get(reference.type, "misc")
 
 
-def _fields(reference: Reference, entry_type: str, dialect: Dialect) -> Iterator[tuple[str, str]]:
+def fields_of(reference: Reference, entry_type: str, dialect: Dialect) -> Iterator[tuple[str, str]]:
     """The fields of an entry in the order of a citation: people, title, container, date, …"""
     rows = _mapped(reference, dialect)
     rows += _container(reference, entry_type, dialect)
-    rows += _date(reference.date("issued"), dialect)
-    rows += [(f, _iso(d)) for f, v in _OTHER_DATES if (d := reference.date(v)) is not None]
-    rows += _eprint(reference, dialect)
+    rows += date_fields(reference.date("issued"), dialect)
+    rows += [
+        (f, iso_date(d)) for f, v in OTHER_DATES.items() if (d := reference.date(v)) is not None
+    ]
+    rows += eprint_fields(reference, dialect)
     rows += _unmapped(reference, dialect)
     rows += [
-        (name, _apart(str(value)))
-        for name, value in _kept(reference).items()
-        if name != "entrytype" and _is_safe(name, value)
+        (name, str(value))
+        for name, value in kept_fields(reference).items()
+        if name != "entrytype" and is_safe(name, value)
     ]
     order = {name: place for place, name in enumerate(_ORDER)}
     rows.sort(key=lambda row: order.get(row[0], len(order)))
-    return ((name, value) for name, value in rows if value)
+    return ((name, safe_value(value)) for name, value in rows if value)
 
 
 def _mapped(reference: Reference, dialect: Dialect) -> list[tuple[str, str]]:
@@ -99,7 +111,7 @@ def _mapped(reference: Reference, dialect: Dialect) -> list[tuple[str, str]]:
         written.add(variable)
         if variable == "page" and has_eid and is_article_number(reference):
             field = "eid"
-        rows.append((field, _value(reference, variable, how)))
+        rows.append((field, value_of(reference, variable, how)))
     return rows
 
 
@@ -107,7 +119,7 @@ def _unmapped(reference: Reference, dialect: Dialect) -> Iterator[tuple[str, str
     """What the dialect has no field for, under CSL's own name: styles pass it over, nothing is lost."""
     mapped = {variable for _, variable, _ in dialect.fields}
     mapped |= {"container-title", "publisher", "issued", "citation-key"}
-    mapped |= {variable for _, variable in _OTHER_DATES}
+    mapped |= set(OTHER_DATES.values())
     mapped.add(_number_variable(reference))
     if reference.text("archive").lower() == "arxiv" and reference.text("archive_location"):
         mapped |= {"archive", "archive_location"}
@@ -117,10 +129,10 @@ def _unmapped(reference: Reference, dialect: Dialect) -> Iterator[tuple[str, str
         name = f"csl-{variable}" if variable in ("number", "issue") else variable
         date = reference.date(variable)
         if date is not None:
-            yield name, _iso(date)
+            yield name, iso_date(date)
         else:
             how = How.NAMES if reference.names(variable) else How.TEXT
-            yield name, _value(reference, variable, how)
+            yield name, value_of(reference, variable, how)
 
 
 _ORDER = """
@@ -130,23 +142,31 @@ _ORDER = """
     pmid pmcid eprint eprinttype archiveprefix isbn issn url urldate langid language type note
     keywords annotation annote abstract
 """.split()
-_OTHER_DATES = (("urldate", "accessed"), ("origdate", "original-date"), ("eventdate", "event-date"))
 
 
-def _kept(reference: Reference) -> Mapping[str, object]:
+def kept_fields(reference: Reference) -> Mapping[str, object]:
     """Fields of a .bib file that CSL has no variable for, as they were read."""
     kept = reference.custom.get("bibtex")
     return kept if isinstance(kept, Mapping) else {}
 
 
-def _apart(value: str) -> str:
-    """A value whose last backslash does not touch the closing brace, which some readers take for
-    escaped; the blank is no part of what is read back.
+def safe_value(text: str) -> str:
+    """A value that no reader takes for more or less than it is: on one line, in letters that
+    UTF-8 has, and its last backslash apart from the closing brace, which some take for escaped.
+    What is added is no part of what is read back.
+
+    >>> safe_value("a\\n@book{b \\\\")
+    'a @book{b \\\\ '
     """
-    return f"{value} " if value.endswith("\\") else value
+    text = _SURROGATE.sub("\ufffd", _WHITE.sub(" ", text))
+    return f"{text} " if text.endswith("\\") else text
 
 
-def _is_safe(name: object, value: object) -> bool:
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
+_WHITE = re.compile(r"[^\S\u00a0]+")  # but the one blank that LaTeX keeps
+
+
+def is_safe(name: object, value: object) -> bool:
     """Whether a kept field can be written as it is: nothing may break out of an entry."""
     if not isinstance(name, str) or not isinstance(value, str):
         return False
@@ -169,12 +189,17 @@ def is_article_number(reference: Reference) -> bool:
     return reference.type == "article-journal" and bool(_ARTICLE_NUMBER.fullmatch(page))
 
 
-def _value(reference: Reference, variable: str, how: How) -> str:
+def value_of(reference: Reference, variable: str, how: How) -> str:
+    """A variable as a value of a .bib file.
+
+    >>> value_of(Reference("", "book", {"page": "1-9"}), "page", How.PAGES)
+    '1--9'
+    """
     if how is How.NAMES:
         return write_names(reference.names(variable), reference.truncated(variable))
     text = " ".join(reference.text(variable).split())
     if how is How.VERBATIM:
-        return _verbatim(text)
+        return verbatim(text)
     if how is How.PAGES:
         return re.sub(rf"(?<=\w)\s?[{DASHES}]+\s?(?=\w)", "--", encode(text))
     if how is How.TITLE:
@@ -182,8 +207,12 @@ def _value(reference: Reference, variable: str, how: How) -> str:
     return encode(text)
 
 
-def _verbatim(text: str) -> str:
-    """An identifier or address: braces and backslashes, which would end the value, percent-coded."""
+def verbatim(text: str) -> str:
+    """An identifier or address: braces and backslashes, which would end the value, percent-coded.
+
+    >>> verbatim("http://x.org/{a}")
+    'http://x.org/%7Ba%7D'
+    """
     return text.replace("{", "%7B").replace("}", "%7D").replace("\\", "%5C")
 
 
@@ -201,7 +230,16 @@ def _container(
         yield dialect.publisher.get(entry_type, "publisher"), encode(" ".join(publisher.split()))
     number = reference.text(_number_variable(reference))
     if number:
-        yield "number", encode(re.sub(rf"(?<=\d)[{DASHES[1:]}](?=\d)", "--", number))
+        yield "number", number_text(number)
+
+
+def number_text(number: str) -> str:
+    """A number or issue as a value, ranges with two hyphens.
+
+    >>> number_text("1–2")
+    '1--2'
+    """
+    return encode(re.sub(rf"(?<=\d)[{DASHES[1:]}](?=\d)", "--", number))
 
 
 def _number_variable(reference: Reference) -> str:
@@ -210,17 +248,22 @@ def _number_variable(reference: Reference) -> str:
     return next((v for v in (by_type, "issue", "number") if v in reference.fields), by_type)
 
 
-def _date(date: Date | None, dialect: Dialect) -> Iterator[tuple[str, str]]:
+def date_fields(date: Date | None, dialect: Dialect) -> Iterator[tuple[str, str]]:
+    """The date of publication in a dialect's fields.
+
+    >>> dict(date_fields(Date(2017, 3), DIALECTS["bibtex"]))
+    {'year': '2017', 'month': 'mar'}
+    """
     if date is None:
         return
     if date.year is None:
         yield "year", encode(date.literal)
     elif dialect.has_date:
-        yield "date", _iso(date)
+        yield "date", iso_date(date)
     else:
         until = date.until
         if until is not None or date.circa:
-            yield "date", _iso(date)  # what year, month and day cannot say
+            yield "date", iso_date(date)  # what year, month and day cannot say
         year = str(date.year)
         if until is not None and until.year not in (None, date.year):
             year = f"{year}--{until.year}"
@@ -233,7 +276,12 @@ def _date(date: Date | None, dialect: Dialect) -> Iterator[tuple[str, str]]:
             yield "month", ("Spring", "Summer", "Autumn", "Winter")[date.season - 1]
 
 
-def _iso(date: Date) -> str:
+def iso_date(date: Date) -> str:
+    """A date as BibLaTeX writes it (ISO 8601-2).
+
+    >>> iso_date(Date(2017, season=1, until=Date(2018)))
+    '2017-21/2018'
+    """
     if date.year is None:
         return encode(date.literal)
     text = f"{date.year:05d}" if date.year < 0 else f"{date.year:04d}"
@@ -242,14 +290,15 @@ def _iso(date: Date) -> str:
     elif date.month:
         text += f"-{date.month:02d}" + (f"-{date.day:02d}" if date.day else "")
     text += "~" if date.circa else ""
-    return f"{text}/{_iso(date.until)}" if date.until else text
+    return f"{text}/{iso_date(date.until)}" if date.until else text
 
 
-def _eprint(reference: Reference, dialect: Dialect) -> Iterator[tuple[str, str]]:
+def eprint_fields(reference: Reference, dialect: Dialect) -> Iterator[tuple[str, str]]:
+    """The fields of a preprint, or in BibLaTeX of a record of PubMed."""
     kind = "eprinttype" if dialect.has_date else "archiveprefix"
     if reference.text("archive").lower() == "arxiv" and reference.text("archive_location"):
-        yield "eprint", _verbatim(reference.text("archive_location"))
+        yield "eprint", verbatim(reference.text("archive_location"))
         yield kind, "arXiv" if kind == "archiveprefix" else "arxiv"
     elif dialect.has_date and reference.text("PMID"):
-        yield "eprint", _verbatim(reference.text("PMID"))
+        yield "eprint", verbatim(reference.text("PMID"))
         yield kind, "pubmed"
