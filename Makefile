@@ -30,8 +30,8 @@ $(VENV)/.developed: $(VENV)/.made pyproject.toml
 
 demo: $(VENV)/.installed ## Convert the example review page: out/als-review.* and three styles
 	@mkdir -p out
-	$(BIN)/bibkit examples/als-review.txt -o out/als-review.bib
-	$(BIN)/bibkit examples/als-review.txt -o out/als-review.json
+	$(BIN)/bibkit examples/als-review.txt --offline -o out/als-review.bib
+	$(BIN)/bibkit examples/als-review.txt --offline -o out/als-review.json
 	@for style in vancouver nature apa; do \
 		$(BIN)/bibkit format out/als-review.bib -s $$style -q -o out/als-review.$$style.txt || exit 1; \
 		$(BIN)/bibkit format out/als-review.bib -s $$style -q -o out/als-review.$$style.html || exit 1; \

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from bibkit.api import (
         bibliography,
+        edit,
         explain,
         explained,
         find_style,
@@ -25,35 +26,64 @@ if TYPE_CHECKING:
         list_formats,
         outputs,
         read,
+        read_file,
         read_references,
         search_styles,
+        sniff,
         write,
     )
     from bibkit.errors import BibkitError
     from bibkit.model import Batch, Date, Evidence, Name, Part, Problem, Reference, Severity, Span
+    from bibkit.online import (
+        Enriched,
+        Finding,
+        Ledger,
+        Services,
+        Settings,
+        check,
+        enrich,
+        fetch,
+        load_settings,
+        references,
+        whole_list,
+    )
 
 __all__ = [
     "Batch",
     "BibkitError",
     "Date",
+    "Enriched",
     "Evidence",
+    "Finding",
+    "Ledger",
     "Name",
     "Part",
     "Problem",
     "Reference",
+    "Services",
+    "Settings",
     "Severity",
     "Span",
     "bibliography",
+    "check",
+    "edit",
+    "enrich",
     "explain",
     "explained",
+    "fetch",
     "find_style",
     "format",
     "format_of",
     "list_formats",
+    "load_settings",
     "outputs",
     "read",
+    "read_file",
     "read_references",
+    "references",
     "search_styles",
+    "sniff",
+    "whole_list",
     "write",
 ]
 
@@ -70,6 +100,22 @@ _MODULE_OF = {
     "Reference": "model",
     "Severity": "model",
     "Span": "model",
+    **dict.fromkeys(
+        (
+            "Enriched",
+            "Finding",
+            "Ledger",
+            "Services",
+            "Settings",
+            "check",
+            "enrich",
+            "fetch",
+            "load_settings",
+            "references",
+            "whole_list",
+        ),
+        "online",
+    ),
 }
 
 

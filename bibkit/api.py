@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 from collections.abc import Iterable
 from pathlib import Path
@@ -17,11 +18,13 @@ from bibkit.docx import docx_text
 from bibkit.errors import InputError, UnknownFormat, UnreadableInput
 from bibkit.formats.base import Format
 from bibkit.model import Batch, Problem, Reference, Severity
-from bibkit.text import decode
+from bibkit.text import Decoded, decode
 
 __all__ = [
+    "MAX_BYTES",
     "Source",
     "bibliography",
+    "edit",
     "explain",
     "explained",
     "find_style",
@@ -30,8 +33,10 @@ __all__ = [
     "list_formats",
     "outputs",
     "read",
+    "read_file",
     "read_references",
     "search_styles",
+    "sniff",
     "write",
 ]
 
@@ -82,6 +87,15 @@ def read(source: Source, format: str | None = None) -> Batch:
     ('chio2017view', True, ('PubMed',))
     """
     return _read(source, format, references=False)
+
+
+def read_file(path: str | os.PathLike[str]) -> Decoded:
+    """The text of a file, with its encoding.
+
+    Raises:
+        InputError: there is no such file, or it is not text.
+    """
+    return decode(_file_bytes(Path(path)))
 
 
 def _read(source: Source, format: str | None, *, references: bool) -> Batch:
@@ -192,6 +206,30 @@ def outputs() -> tuple[str, ...]:
     return _render.OUTPUTS
 
 
+def edit(text: str, batch: Batch, references: Iterable[Reference], format: str) -> str:
+    """A text with changes to the references that were read from it, and nothing else changed.
+
+    Args:
+        text: as it was read; batch: what was read from it.
+        references: as they should be, as many and in the same order.
+        format: of the text. Entries of a .bib that did not change stay byte for byte as they are;
+            a CSL-JSON text is written anew.
+
+    Raises:
+        UnknownFormat: this format is not written.
+        OutputError: the references are not those of the text.
+
+    >>> text = "@book{soil,title={Soil}}  % mine"
+    >>> batch = read(text)
+    >>> edit(text, batch, [batch[0].replace(publisher="Worm")], "bibtex")
+    '@book{soil,title={Soil},publisher={Worm}}  % mine'
+    """
+    chosen = _formats.by_name(format)
+    if chosen.edit is not None:
+        return chosen.edit(text, batch, tuple(references))
+    return write(dataclasses.replace(batch, references=tuple(references)), format)
+
+
 def format_of(path: str | os.PathLike[str]) -> str | None:
     """The name of the format that a file of this name has by its suffix; None for no known one.
 
@@ -202,11 +240,20 @@ def format_of(path: str | os.PathLike[str]) -> str | None:
     return found.name if found else None
 
 
+def sniff(text: str) -> str:
+    """The name of the format that a text looks to be in.
+
+    >>> sniff("@book{a, title={B}}")
+    'bibtex'
+    """
+    return _formats.sniff(text).name
+
+
 def list_formats() -> tuple[Format, ...]:
     """Every format, with its name, label, suffixes, and whether it is read and written.
 
     >>> [one.name for one in list_formats() if one.write is None]
-    ['text', 'lines', 'html', 'pubmed', 'pubmed-text', 'jats']
+    ['text', 'lines', 'html', 'pubmed', 'pubmed-text', 'jats', 'crossref']
     """
     return _formats.list_formats()
 

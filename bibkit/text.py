@@ -55,6 +55,17 @@ class Decoded:
         """Whether the bytes were not UTF and the encoding is the likeliest, not a certain one."""
         return self.encoding == "cp1252"
 
+    def encode(self, text: str) -> bytes:
+        """Another text in the same encoding; in UTF-8 where it cannot say it all.
+
+        >>> Decoded("a", "cp1252").encode("Ł")
+        b'\\xc5\\x81'
+        """
+        try:
+            return text.encode(self.encoding)
+        except UnicodeEncodeError:
+            return text.encode("utf-8", "replace")
+
 
 def decode(data: bytes) -> Decoded:
     """Bytes of a text file to text: UTF-8, UTF-16 or UTF-32 by their marks, else Windows-1252.

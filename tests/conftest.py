@@ -13,9 +13,11 @@ EXAMPLE = ROOT / "examples" / "als-review.txt"
 
 @pytest.fixture(scope="session", autouse=True)
 def cache_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """No test reads or writes the caches of whoever runs it."""
+    """No test reads or writes the caches and settings of whoever runs it, or asks a service."""
     folder = tmp_path_factory.getbasetemp() / "cache"
     os.environ["BIBKIT_CACHE_DIR"] = str(folder)
+    os.environ["BIBKIT_CONFIG_DIR"] = str(folder / "config")
+    os.environ["BIBKIT_OFFLINE"] = "1"  # a test that asks a service says which
     return folder
 
 

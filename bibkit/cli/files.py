@@ -159,8 +159,8 @@ def output_format(to: str | None, output: str | None, default: str | None) -> st
     return default
 
 
-def write_output(text: str, output: str | None) -> None:
-    """Text to standard output or, whole or not at all, to a file.
+def write_output(text: str | bytes, output: str | None) -> None:
+    """Text (as UTF-8) or bytes to standard output or, whole or not at all, to a file.
 
     The file is written beside its place and moved there, so that an interruption leaves the old
     one as it was.
@@ -168,7 +168,7 @@ def write_output(text: str, output: str | None) -> None:
     Raises:
         OutputError: the folder is missing, or may not be written to.
     """
-    data = text.encode("utf-8", "replace")
+    data = text.encode("utf-8", "replace") if isinstance(text, str) else text
     if output in (None, "-"):
         if sys.stdout is None:
             raise OutputError("Standard output is closed.")

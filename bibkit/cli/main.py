@@ -1,7 +1,7 @@
 """The group of commands, loaded one by one, and the last line of defence.
 
-Exit codes: 0 good; 1 findings (`--strict`); 2 usage; 3 nothing found or unreadable; 70 an error
-of bibkit's own; 130 interrupted.
+Exit codes: 0 good; 1 findings (`check`, `--strict`); 2 usage; 3 nothing found or unreadable; 4
+incomplete because a service failed; 70 an error of bibkit's own; 130 interrupted.
 """
 
 from __future__ import annotations
@@ -15,20 +15,26 @@ from typing import Any
 import click
 
 import bibkit
-from bibkit.errors import BibkitError, InputError, UnknownFormat
+from bibkit.errors import BibkitError, InputError, ServiceError, UnknownFormat
 
 __all__ = ["cli", "main"]
 
 # Command to (module, function, one-line help): what `--help` shows without loading any of them.
 _COMMANDS = {
     "parse": ("records", "parse", "Read a reference list: a copied page or any plain list."),
+    "enrich": ("enrich", "enrich", "Fill and complete references from Crossref and PubMed."),
+    "check": ("check", "check", "Find what is retracted, wrong, doubled or missing in a list."),
+    "fetch": ("fetch", "fetch", "Get the records of DOIs, PMIDs and PMCIDs."),
+    "references": ("fetch", "references", "Get the whole reference list of an article."),
     "convert": ("records", "convert", "Convert between formats."),
     "format": ("format", "format_", "Format references in a citation style."),
     "styles": ("styles", "styles", "Find and show citation styles."),
+    "why": ("cache", "why", "Say where the values of a reference come from."),
+    "cache": ("cache", "cache", "Show or empty the cache of records."),
     "formats": ("formats", "formats", "List the formats that are read and written."),
 }
 # `bibkit FILE …`: the main job, without a verb.
-_DEFAULT = ("records", "run")
+_DEFAULT = ("enrich", "run")
 
 
 class _Commands(click.Group):
@@ -94,8 +100,9 @@ def cli(ctx: click.Context) -> None:
     """Turn the reference list of a paper into records one can trust.
 
     \b
-      bibkit page.txt -o refs.bib          a copied PubMed page to BibTeX
-      bibkit page.txt -o refs.json         … to CSL-JSON
+      bibkit page.txt -o refs.bib          a copied PubMed page to complete BibTeX
+      bibkit parse page.txt -o refs.bib    … as the page has it, nothing sent
+      bibkit check refs.bib                retracted, wrong, doubled, incomplete?
       bibkit format refs.bib -s vancouver  … to a formatted bibliography
 
     FILE may be `-` for standard input. Data goes to standard output or to -o FILE, everything
@@ -125,6 +132,8 @@ def _run(args: list[str] | None) -> int:
         return 130
     except BibkitError as error:
         _complain(str(error))
+        if isinstance(error, ServiceError):
+            return 4
         return 3 if isinstance(error, InputError) and not isinstance(error, UnknownFormat) else 2
     except MemoryError:
         _complain("There is not enough memory for this input. Split it into smaller files.")

@@ -1,4 +1,4 @@
-"""`bibkit FILE`, `bibkit parse` and `bibkit convert`: references in, records out."""
+"""`bibkit parse` and `bibkit convert`: references in, records out, nothing sent."""
 
 from __future__ import annotations
 
@@ -20,39 +20,11 @@ from bibkit.cli.files import (
 )
 from bibkit.errors import NothingFound
 
-__all__ = ["convert", "parse", "run"]
+__all__ = ["convert", "parse"]
 
 _to = click.option(
     "-t", "--to", metavar="FORMAT", help="Format to write; by the suffix of -o if not given."
 )
-
-
-class _Verbless(click.Context):
-    """`bibkit FILE` shows itself as `bibkit`, having no verb of its own."""
-
-    @property
-    def command_path(self) -> str:
-        return self.parent.command_path if self.parent else "bibkit"
-
-
-class _Run(click.Command):
-    context_class = _Verbless
-
-
-@click.command(cls=_Run)
-@input_options
-@_to
-@output_option
-@reporting_options
-def run(
-    file: str | None, from_: str | None, to: str | None, output: str | None, report: Reporter
-) -> int:
-    """Turn the references in FILE, whatever its format, into records.
-
-    \b
-      bibkit page.txt -o refs.bib
-    """
-    return _records(file, from_, output_format(to, output, default="bibtex"), output, report)
 
 
 @click.command()

@@ -215,7 +215,7 @@ def _notices(work: Work) -> Iterator[Notice]:
 
     The direction cannot be trusted: 10.1016/s0140-6736(20)31180-6, which is retracted, carries
     `update-to` to its own notices, and its notice carries `updated-by`. So both count alike, and
-    whether the work is itself a notice is told from its title (`bibkit.enrich.nature`).
+    whether the work is itself a notice is told from its title (`bibkit.enrichment.nature`).
     """
     for key in ("updated-by", "update-to"):
         for link in _list(work.get(key)):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from bibkit.enrich.match import Cited, compare, contradiction
+from bibkit.enrichment.match import Cited, compare, contradiction
 from bibkit.identifiers import normalise_doi, normalise_pmcid, normalise_pmid
 from bibkit.model import Candidate, Reference
 from bibkit.outcome import Absent, Ambiguous, Conflict, Found, Outcome, Unknown

@@ -15,8 +15,8 @@ from functools import cached_property
 
 from rapidfuzz import fuzz
 
-from bibkit.enrich.journals import same_journal
-from bibkit.enrich.nature import Nature, asks_for, nature_of
+from bibkit.enrichment.journals import same_journal
+from bibkit.enrichment.nature import Nature, asks_for, nature_of
 from bibkit.mending import plain
 from bibkit.model import Candidate, Reference
 from bibkit.outcome import Absent, Ambiguous, Found, Outcome
@@ -313,11 +313,11 @@ def contradiction(reference: Reference | Cited, candidate: Candidate) -> str:
     'title and volume differ'
     """
     cited = reference if isinstance(reference, Cited) else Cited(reference)
+    if len(cited.folded) < 12 or not _DESCRIBING & set(cited.reference.fields):
+        return ""  # hardly more than the identifier
     nature = nature_of(candidate)
     if nature is not Nature.WORK and not asks_for(cited.reference, cited.text, nature):
         return f"it is {nature.article}"
-    if len(cited.folded) < 12:
-        return ""  # hardly more than the identifier
     held = compare(cited, candidate)
     overlap = max(held.title, held.inside, _overlap(cited, candidate))
     located = sum((held.volume is True, held.page is True, held.years == 0))
@@ -336,6 +336,9 @@ def contradiction(reference: Reference | Cited, candidate: Candidate) -> str:
     else:
         agrees = against < 2 or located >= 2
     return "" if agrees else _differing(held, overlap)
+
+
+_DESCRIBING = {"title", "author", "editor", "container-title"}
 
 
 def _overlap(cited: Cited, candidate: Candidate) -> float:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from itertools import zip_longest
 
-from bibkit.enrich.journals import abbreviates, same_journal
+from bibkit.enrichment.journals import abbreviates, same_journal
 from bibkit.mending import is_shouted, plain
 from bibkit.model import Date, Name, Value
 from bibkit.text import DASHES, fold

@@ -12,7 +12,7 @@ import dataclasses
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from bibkit.enrich.fuller import agrees, full_pages, fuller, fuller_names
+from bibkit.enrichment.fuller import agrees, full_pages, fuller, fuller_names
 from bibkit.mending import is_shouted, markup, mend, name_case, sentence_case
 from bibkit.model import Candidate, Name, Reference, Value
 from bibkit.text import fold

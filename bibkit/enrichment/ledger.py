@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from bibkit.enrich.merge import Merged, Origin
+from bibkit.enrichment.merge import Merged, Origin
 from bibkit.errors import BibkitError, InputError
 from bibkit.formats import by_name
 from bibkit.formats.csl_json import item_of

@@ -14,15 +14,16 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from bibkit.citekeys import assign_keys, base_key
-from bibkit.enrich.case import Case
-from bibkit.enrich.ledger import Entry, Ledger
-from bibkit.enrich.match import decide
-from bibkit.enrich.merge import FILLED, ON_REQUEST, merge
-from bibkit.enrich.standing import standing, worst
+from bibkit.enrichment.case import Case
+from bibkit.enrichment.ledger import Entry, Ledger
+from bibkit.enrichment.match import decide
+from bibkit.enrichment.merge import FILLED, ON_REQUEST, merge
+from bibkit.enrichment.standing import standing, worst
 from bibkit.errors import ServiceError, SettingsError
 from bibkit.model import Batch, Candidate, Problem, Reference
 from bibkit.outcome import Absent, Ambiguous, Conflict, Found, Outcome, Unknown
 from bibkit.services import Services, parallel
+from bibkit.services.lookup import FOUND_FOR
 
 __all__ = ["SOURCES", "Enriched", "enrich", "look_up"]
 
@@ -108,14 +109,22 @@ def enrich(
 # --- looking up ---------------------------------------------------------------------------------------
 
 
-def look_up(cases: Sequence[Case], services: Services, sources: Collection[str] = SOURCES) -> None:
+def look_up(
+    cases: Sequence[Case],
+    services: Services,
+    sources: Collection[str] = SOURCES,
+    max_age: float = FOUND_FOR,
+) -> None:
     """Find the works of references; each case takes what was found of it.
 
     First what they claim, both services at once; then, for those without identifier, what PubMed
     has under their citations and titles, and one search of Crossref for each that is left; at last
     the record of the other service.
+
+    Args:
+        max_age: of records from the cache, in seconds.
     """
-    _by_claims(cases, services, sources)
+    _by_claims(cases, services, sources, max_age)
     if "pubmed" in sources:
         _by_citation(cases, services)
         _by_title(cases, services)
@@ -124,24 +133,26 @@ def look_up(cases: Sequence[Case], services: Services, sources: Collection[str] 
     _by_each_other(cases, services, sources)
 
 
-def _by_claims(cases: Sequence[Case], services: Services, sources: Collection[str]) -> None:
+def _by_claims(
+    cases: Sequence[Case], services: Services, sources: Collection[str], max_age: float
+) -> None:
     ncbi = services.ncbi
     works: dict[str, Outcome] = {}
     articles: dict[str, Outcome] = {}
     of_dois: dict[str, Outcome] = {}
 
     def ask_crossref() -> None:
-        works.update(services.crossref.works(case.doi for case in cases if case.doi))
+        works.update(services.crossref.works((case.doi for case in cases if case.doi), max_age))
 
     def ask_pubmed() -> None:
-        articles.update(ncbi.articles(case.pmid for case in cases if case.pmid))
+        articles.update(ncbi.articles((case.pmid for case in cases if case.pmid), max_age))
         pmcids = (case.pmcid for case in cases if case.pmcid and not case.pmid)
         articles.update(ncbi.articles_of_pmcids(pmcids))
         # PMIDs are looked up first: whoever has one needs no search by DOI.
         dois = (
             c.doi for c in cases if c.doi and not isinstance(articles.get(c.pmid or c.pmcid), Found)
         )
-        of_dois.update(ncbi.articles_of_dois(dois))
+        of_dois.update(ncbi.articles_of_dois(dois, max_age))
 
     lanes = {"crossref": ask_crossref, "pubmed": ask_pubmed}
     parallel.run([lane for name, lane in lanes.items() if name in sources], 2)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from bibkit.enrich.nature import Nature, nature_of
+from bibkit.enrichment.nature import Nature, nature_of
 from bibkit.mending import plain
 from bibkit.model import Candidate, Notice
 

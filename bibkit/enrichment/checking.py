@@ -1,0 +1,305 @@
+"""A list before it is submitted: what is retracted, wrong, doubled or missing.
+
+A false alarm costs more than a miss, for whoever has met three of them reads no fourth: a detail is
+called wrong only where every service that has it disagrees, and "cannot tell" is its own answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+from bibkit.enrichment.case import Case
+from bibkit.enrichment.fuller import agrees
+from bibkit.enrichment.loop import look_up
+from bibkit.enrichment.match import compare
+from bibkit.enrichment.standing import standing, worst
+from bibkit.errors import SettingsError
+from bibkit.model import Batch, Candidate, Reference, Severity
+from bibkit.outcome import Absent, Ambiguous, Conflict, Unknown
+from bibkit.services import Services
+from bibkit.services.cache import DAY
+from bibkit.text import fold
+from bibkit.vocab import VARIABLES
+
+__all__ = ["CODES", "Finding", "check", "duplicates", "missing", "wrong_details"]
+
+#: What can be found, the gravest first, with its severity and a heading.
+CODES: dict[str, tuple[Severity, str]] = {
+    "retracted": (Severity.ERROR, "Retracted"),
+    "concern": (Severity.ERROR, "Under an expression of concern"),
+    "no-such-id": (Severity.ERROR, "No such identifier"),
+    "other-work": (Severity.ERROR, "Identifier of another work"),
+    "wrong-details": (Severity.WARNING, "Details that differ from the record"),
+    "duplicate": (Severity.WARNING, "Cited twice"),
+    "missing": (Severity.WARNING, "Incomplete"),
+    "preprint-published": (Severity.WARNING, "Preprint that has been published"),
+    "corrected": (Severity.INFO, "Corrected since"),
+    "not-found": (Severity.INFO, "Not found in Crossref or PubMed"),
+    "cannot-tell": (Severity.INFO, "Cannot tell"),
+}
+
+#: What a reference of a type cannot do without; of several in one, any.
+_REQUIRED: dict[str, tuple[str, ...]] = {
+    "article-journal": ("author", "title", "container-title", "issued"),
+    "book": ("author|editor", "title", "publisher", "issued"),
+    "chapter": ("author", "title", "container-title", "issued"),
+    "paper-conference": ("author", "title", "container-title|event-title", "issued"),
+    "thesis": ("author", "title", "publisher", "issued"),
+    "report": ("author", "title", "issued"),
+    "webpage": ("title", "URL"),
+}
+_STANDING_FOR = 7 * DAY  # how old what is known of retractions may be
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something about a reference.
+
+    Args:
+        ref: its id.
+        code: one of `CODES`.
+        message: what, in words.
+        fields: the CSL variables that it concerns.
+        suggestion: the identifier of the work that was meant, where it is known.
+    """
+
+    ref: str
+    code: str
+    message: str
+    fields: tuple[str, ...] = ()
+    suggestion: str = ""
+
+    @property
+    def severity(self) -> Severity:
+        return CODES[self.code][0]
+
+    def as_json(self) -> dict[str, object]:
+        """The finding as plain JSON values, empty ones left out."""
+        values: dict[str, object] = {"ref": self.ref, "code": self.code}
+        values |= {"severity": str(self.severity), "message": self.message}
+        if self.fields:
+            values["fields"] = list(self.fields)
+        if self.suggestion:
+            values["suggestion"] = self.suggestion
+        return values
+
+
+def check(batch: Batch, services: Services, require: Iterable[str] = ()) -> list[Finding]:
+    """What should be looked at in a list before it is submitted.
+
+    Args:
+        require: CSL variables, in any case, that every journal article must have (`pmcid`).
+
+    Returns:
+        Findings, the gravest first, within each kind in the order of the list.
+
+    Raises:
+        SettingsError: `require` names what is no CSL variable.
+    """
+    wanted = tuple(_variable(name) for name in require)
+    cases = [Case(one) for one in batch]
+    look_up(cases, services, max_age=_STANDING_FOR)
+    findings = [f for case in cases for f in _of_work(case)]
+    findings += _of_claims(cases, services)
+    findings += duplicates(batch.references)
+    findings += [f for one in batch for f in missing(one, wanted)]
+    order = list(CODES)
+    place = {one.id: number for number, one in enumerate(batch)}
+    return sorted(findings, key=lambda f: (order.index(f.code), place[f.ref]))
+
+
+def _variable(name: str) -> str:
+    known = {variable.lower(): variable for variable in VARIABLES}
+    if name.lower() not in known:
+        raise SettingsError(
+            f"There is no field '{name}'. Fields are named as in CSL: DOI, PMCID, page."
+        )
+    return known[name.lower()]
+
+
+# --- the work ----------------------------------------------------------------------------------------------
+
+
+def _of_work(case: Case) -> Iterable[Finding]:
+    ref = case.reference.id
+    records = list(case.records.values())
+    notices = standing(records)
+    for kind, code, words in (
+        ("retraction", "retracted", "It has been retracted"),
+        ("concern", "concern", "There is an expression of concern"),
+        ("published", "preprint-published", "The article has been published"),
+        ("correction", "corrected", "A correction has been published"),
+    ):
+        said = worst(notices, kind)
+        if said:
+            ids = [notice.id for notice in notices if notice.kind == kind and notice.id]
+            other = ids[0] if kind == "published" and ids else ""
+            yield Finding(ref, code, f"{words} ({said}).", suggestion=other)
+    wrong = wrong_details(case.reference, records)
+    if wrong:
+        listed = "; ".join(f"{name}: {mine} here, {theirs} there" for name, mine, theirs in wrong)
+        yield Finding(ref, "wrong-details", f"{listed}.", tuple(name for name, _, _ in wrong))
+    unknown = [o.reason for o in case.outcomes.values() if isinstance(o, Unknown)]
+    if unknown:
+        seen = "what follows from it" if records else "whether it exists"
+        message = f"{', '.join(dict.fromkeys(unknown))}: {seen} cannot be told."
+        yield Finding(ref, "cannot-tell", message)
+    searched = case.outcomes.get("search")
+    if isinstance(searched, Ambiguous):
+        some = ", ".join(one.id for one in searched.candidates[:4])
+        yield Finding(ref, "cannot-tell", f"Several works would do: {some}.")
+    elif isinstance(searched, Absent) and not records and not unknown:
+        message = "No record agrees with it. Books, reports and theses are often in neither."
+        yield Finding(ref, "not-found", message)
+
+
+def wrong_details(reference: Reference, records: Sequence[Candidate]) -> list[tuple[str, str, str]]:
+    """Fields in which every service that has them disagrees with the reference.
+
+    Returns:
+        (variable, the reference's value, a service's value). Forms of one value agree: an
+        abbreviated journal, a shortened page range, print and online years.
+
+    >>> mine = Reference("a", "article-journal", {"volume": "12", "page": "181-4"})
+    >>> theirs = Reference("1", "article-journal", {"volume": "21", "page": "181-184"})
+    >>> wrong_details(mine, [Candidate(theirs, "pubmed")])
+    [('volume', '12', '21')]
+    """
+    found = []
+    for variable in ("author", "title", "container-title", "issued", "volume", "page"):
+        mine = reference.fields.get(variable)
+        offers = [(one, one.reference.fields.get(variable)) for one in records]
+        known = [(one, value) for one, value in offers if value is not None]
+        if mine is None or not known:
+            continue
+        if any(_is_said(reference, variable, one) for one, _ in known):
+            continue
+        found.append((variable, _short(mine), _short(known[0][1])))
+    return found
+
+
+def _is_said(reference: Reference, variable: str, candidate: Candidate) -> bool:
+    """Whether a record says what the reference says, or does not clearly say otherwise."""
+    mine, theirs = reference.fields[variable], candidate.reference.fields[variable]
+    held = compare(reference, candidate)
+    if variable == "author":
+        return held.author is not False
+    if variable == "issued":
+        return held.years is None or held.years <= 1
+    if variable == "title":
+        return held.title >= 0.8 or held.inside >= 0.8 or agrees(variable, mine, theirs)
+    if variable == "container-title":
+        # Many a name of a journal cannot be told from its abbreviation; then place tells.
+        return held.journal is not False or (held.volume is True and held.page is True)
+    if variable == "volume":
+        return held.volume is not False
+    # An article number instead of pages, or pages of the journal before print.
+    numbered = fold(str(mine))[:1].isalpha() != fold(str(theirs))[:1].isalpha()
+    return held.page is not False or numbered
+
+
+def _short(value: object) -> str:
+    if isinstance(value, tuple):
+        return str(value[0])
+    text = str(value)
+    return text if len(text) <= 60 else f"{text[:57]}…"
+
+
+# --- identifiers ---------------------------------------------------------------------------------------------
+
+
+def _of_claims(cases: Sequence[Case], services: Services) -> Iterable[Finding]:
+    """Identifiers that lead nowhere or elsewhere, with the work that was meant where it is found."""
+    faults: list[tuple[Case, str, str]] = []
+    for case in cases:
+        for claim, outcome in case.outcomes.items():
+            value = case.reference.text(claim)
+            if isinstance(outcome, Conflict):
+                title = outcome.candidate.reference.text("title")
+                message = f"{claim} {value} leads to “{title[:90]}”: {outcome.reason}."
+                faults.append((case, "other-work", message))
+            elif isinstance(outcome, Absent) and claim == "DOI":
+                registered = services.crossref.registered(case.doi)
+                if registered is False and "pubmed" not in case.records:
+                    message = f"DOI {value} is not registered: Crossref and doi.org do not know it."
+                    faults.append((case, "no-such-id", message))
+                elif isinstance(registered, Unknown):
+                    message = f"{registered.reason}: whether DOI {value} exists cannot be told."
+                    faults.append((case, "cannot-tell", message))
+            elif isinstance(outcome, Absent) and claim in ("PMID", "PMCID"):
+                faults.append((case, "no-such-id", f"{claim} {value}: {outcome.reason}."))
+    bare = {
+        id(case): Case(case.reference.replace(DOI=None, PMID=None, PMCID=None))
+        for case, code, _ in faults
+        if code != "cannot-tell"
+    }
+    look_up(list(bare.values()), services)
+    for case, code, message in faults:
+        meant = _identifier(bare[id(case)]) if id(case) in bare else ""
+        hint = f" The work described has {meant}." if meant and meant not in message else ""
+        yield Finding(case.reference.id, code, message + hint, suggestion=meant if hint else "")
+
+
+def _identifier(case: Case) -> str:
+    for service, variable in (("crossref", "DOI"), ("pubmed", "DOI"), ("pubmed", "PMID")):
+        record = case.records.get(service)
+        if record is not None and record.reference.text(variable):
+            return f"{variable} {record.reference.text(variable)}"
+    return ""
+
+
+# --- the list itself -----------------------------------------------------------------------------------------
+
+
+def duplicates(references: Sequence[Reference]) -> list[Finding]:
+    """References that cite one work: the same DOI or PMID, or the same title, author and year.
+
+    >>> both = [Reference(key, "book", {"title": "Soil and air", "DOI": "10.1/a"}) for key in "ab"]
+    >>> duplicates(both)[0].message
+    'It cites the same work as a (DOI).'
+    """
+    first: dict[tuple[str, ...], Reference] = {}
+    found = []
+    for reference in references:
+        marks: dict[str, tuple[str, ...]] = {
+            v: (v, reference.text(v).lower()) for v in ("DOI", "PMID") if reference.text(v)
+        }
+        title, issued = fold(reference.text("title")), reference.date("issued")
+        names = reference.names("author")
+        if len(title) > 20 and issued and names:
+            family = fold(names[0].sort_family)
+            place = fold(reference.text("page")), fold(reference.text("volume"))
+            marks["title, author and year"] = (title, str(issued.year), family, *place)
+        said = next((name for name, mark in marks.items() if mark in first), None)
+        if said is not None:
+            other = first[marks[said]]
+            found.append(
+                Finding(
+                    reference.id, "duplicate", f"It cites the same work as {other.id} ({said})."
+                )
+            )
+        for mark in marks.values():
+            first.setdefault(mark, reference)
+    return found
+
+
+def missing(reference: Reference, require: Collection[str] = ()) -> list[Finding]:
+    """What a reference of its type cannot do without and has not.
+
+    Args:
+        require: CSL variables that every journal article must have.
+
+    >>> missing(Reference("a", "article-journal", {"title": "Soil"}), ["PMCID"])[0].fields
+    ('author', 'container-title', 'issued', 'PMCID')
+    """
+    needed = [*_REQUIRED.get(reference.type, ("title",))]
+    if reference.type == "article-journal":
+        needed += require
+    lacking = tuple(
+        name for name in needed if not any(one in reference.fields for one in name.split("|"))
+    )
+    if not lacking:
+        return []
+    words = ", ".join(name.replace("|", " or ") for name in lacking)
+    return [Finding(reference.id, "missing", f"It lacks {words}.", lacking)]
