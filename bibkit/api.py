@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import os
+import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import IO, TypeAlias
@@ -277,7 +278,9 @@ def _path_of(source: Source) -> Path | None:
         exists = path.is_file()
     except OSError:  # a name longer than file systems allow
         return None
-    named = " " not in path.name and _formats.by_suffix(path) is not None
+    # A citation that ends in a web address (".htm") is no path either.
+    prose = " " in path.name or re.search(r"[.,;:]\s|\w+:/", source)
+    named = not prose and _formats.by_suffix(path) is not None
     return path if exists or named else None
 
 

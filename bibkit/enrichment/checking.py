@@ -171,12 +171,20 @@ def wrong_details(reference: Reference, records: Sequence[Candidate]) -> list[tu
         mine = reference.fields.get(variable)
         offers = [(one, one.reference.fields.get(variable)) for one in records]
         known = [(one, value) for one, value in offers if value is not None]
-        if mine is None or not known:
+        if mine is None or not known or not _is_read_surely(reference, variable):
             continue
         if any(_is_said(reference, variable, one) for one, _ in known):
             continue
         found.append((variable, _short(mine), _short(known[0][1])))
     return found
+
+
+def _is_read_surely(reference: Reference, variable: str) -> bool:
+    """Whether a difference would be the author's and not of our reading."""
+    evidence = reference.evidence
+    if evidence is None:
+        return True
+    return evidence.confidence >= 0.7 and evidence.sure.get(variable, evidence.confidence) >= 0.9
 
 
 def _is_said(reference: Reference, variable: str, candidate: Candidate) -> bool:

@@ -123,3 +123,8 @@ def test_every_module_names_what_is_public() -> None:
             assert listed is not None, f"{path.name} has no __all__"
         for name in listed or []:
             assert not name.startswith("_"), path.name
+
+
+def test_a_citation_that_ends_in_a_page_s_address_is_text() -> None:
+    line = "Birol E. Preferences for maize. AgBioforum. 2012;15(2):175-90. http:/www.a.org/v15/b.htm"
+    assert len(bibkit.read(line)) == 1
