@@ -51,14 +51,17 @@ format: $(VENV)/.developed ## Format the code
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-accuracy: $(VENV)/.installed ## Print the parser's figures on gold data (BIBKIT_SHARED names its folder)
+accuracy: $(VENV)/.installed ## Print the figures of parser and match decision on gold data (BIBKIT_SHARED names its folder)
 	$(BIN)/python tests/accuracy/parsing.py
+	$(BIN)/python tests/accuracy/matching.py
+	$(BIN)/python tests/accuracy/absent.py
 
 train: $(VENV)/.installed ## Train the sequence model anew and fit its confidence (needs BIBKIT_SHARED, 15 minutes)
 	$(BIN)/python tests/accuracy/train.py
 
 bench: $(VENV)/.installed ## Print speeds at three sizes
 	$(BIN)/python tests/bench/bench.py
+	$(BIN)/python tests/bench/enrich.py
 
 clean: ## Remove what the other targets made
 	rm -rf $(VENV) out build dist .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache

@@ -11,6 +11,11 @@ ROOT = Path(__file__).resolve().parent.parent
 EXAMPLE = ROOT / "examples" / "als-review.txt"
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    text = "also ask the real Crossref and NCBI (tests/contract/test_places.py; needs a network)"
+    parser.addoption("--live", action="store_true", help=text)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def cache_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """No test reads or writes the caches and settings of whoever runs it, or asks a service."""

@@ -162,7 +162,7 @@ def _value(value: Any) -> str:
         return "; ".join(_value(one) for one in value)
     if isinstance(value, dict):
         if "date-parts" in value:
-            return "/".join("-".join(str(p) for p in part) for part in value["date-parts"])
+            return "/".join("-".join(f"{p:02d}" for p in part) for part in value["date-parts"])
         family = " ".join(
             value[k]
             for k in ("dropping-particle", "non-dropping-particle", "family")

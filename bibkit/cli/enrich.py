@@ -98,16 +98,18 @@ def enrich(
         return _in_place(str(file), from_, diff, chosen, fields, network, report)
     batch = read_input(file, from_, report)
     target = "bibtex" if diff else output_format(to, output, default=_own_format(file, from_))
-    return enrich_and_write(
-        batch, target, output, network, report, sources=chosen, overwrite=fields, diff=diff, whole=whole
-    )  # fmt: skip
+    with network.services(report) as services:
+        return enrich_and_write(
+            batch, target, output, services, report, sources=chosen, overwrite=fields, diff=diff,
+            whole=whole,
+        )  # fmt: skip
 
 
 def enrich_and_write(
     batch: bibkit.Batch,
     target: str,
     output: str | None,
-    network: Network,
+    services: bibkit.Services,
     report: Reporter,
     *,
     sources: list[str] | None = None,
@@ -117,21 +119,20 @@ def enrich_and_write(
 ) -> int:
     """Enrich what was read and write it; the parsed references are written whatever fails."""
     path, ledger = ledger_of(output)
-    with network.services(report) as services:
-        if whole:
-            batch = bibkit.whole_list(batch, services)
-            report.say(f"The whole list: {len(batch)} references")
-        result = bibkit.enrich(
-            batch, services, overwrite=overwrite or (), sources=sources or ("crossref", "pubmed"), ledger=ledger
-        )  # fmt: skip
-        offline = services.settings.offline
+    if whole:
+        batch = bibkit.whole_list(batch, services)
+        report.say(f"The whole list: {len(batch)} references")
+    result = bibkit.enrich(
+        batch, services, overwrite=overwrite or (), sources=sources or ("crossref", "pubmed"), ledger=ledger
+    )  # fmt: skip
+    report.before()
     report.problems(result.batch.problems[len(batch.problems) :])
     if diff:
         write_output(changes(batch.references, result), output)
     else:
         write_output(bibkit.write(result.batch, target), output)
         save_ledger(path, result)
-    code = summary(result, report, offline)
+    code = summary(result, report, services.settings.offline)
     if not diff:
         report.wrote(output, len(result.batch))
     return code or report.exit_code()
@@ -227,4 +228,5 @@ def run(
     """
     target = output_format(to, output, default="bibtex")
     batch = read_input(file, from_, report)
-    return enrich_and_write(batch, target, output, network, report, whole=whole)
+    with network.services(report) as services:
+        return enrich_and_write(batch, target, output, services, report, whole=whole)

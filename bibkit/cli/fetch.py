@@ -117,13 +117,13 @@ def references(
     """
     target = output_format(to, output, default="bibtex")
     with network.services(report) as services:
-        batch = bibkit.references(id, services)
-        account = services.account()
-    report.read(f"the list of {id}", batch)
-    if as_listed:
+        listed = bibkit.references(id, services)
+        batch = bibkit.Batch(listed.references, listed.problems)
+        report.read(f"The list of {id}", batch)
+        if not as_listed:
+            return enrich_and_write(batch, target, output, services, report)
         write_output(bibkit.write(batch, target), output)
-        report.say(f"Sent: {account or 'nothing'}")
-        report.wrote(output, len(batch))
-        incomplete = any(problem.code == "incomplete" for problem in batch.problems)
-        return FAILED if incomplete else report.exit_code()
-    return enrich_and_write(batch, target, output, network, report)
+        report.say(f"Sent: {services.account() or 'nothing'}")
+    report.wrote(output, len(batch))
+    incomplete = any(problem.code == "incomplete" for problem in batch.problems)
+    return FAILED if incomplete else report.exit_code()

@@ -238,10 +238,13 @@ class Reporter:
         self._color = on
         self._unreadable = False
         self._nothing = False
+        #: Called before anything is printed: a line of progress gives way.
+        self.before: Callable[[], None] = lambda: None
 
     def say(self, text: str, colour: str | None = None, *, important: bool = False) -> None:
         if not self.quiet or important:
             safe = printable(text)
+            self.before()
             click.echo(
                 click.style(safe, fg=colour) if self._color else safe, err=True, color=self._color
             )

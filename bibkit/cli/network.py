@@ -72,6 +72,8 @@ class Network:
         settings = bibkit.load_settings(**self._given)
         shown = not report.quiet and sys.stderr is not None and sys.stderr.isatty()
         line = _Line() if shown else None
+        if line:
+            report.before = line.clear
         services = bibkit.Services(
             settings,
             warn=lambda message: report.say(message, "yellow", important=True),
@@ -125,6 +127,7 @@ class _Line:
     def clear(self) -> None:
         if self._width:
             click.echo("\r" + " " * self._width + "\r", err=True, nl=False)
+            self._width = 0
 
 
 # --- the ledger's file ------------------------------------------------------------------------------

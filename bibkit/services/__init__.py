@@ -62,11 +62,10 @@ class Services:
         """
         by_host: dict[tuple[str, str], list[str]] = {}
         for (service, host, what), number in sorted(self.http.sent.items()):
-            by_host.setdefault((service, host), []).append(f"{number:,} {what}")
+            by_host.setdefault((service, host), []).append(_counted(number, what))
         parts = []
         for (service, host), whats in by_host.items():
-            number = self.http.requests[service]
-            count = f"{number:,} request{'s' if number != 1 else ''}"
+            count = _counted(self.http.requests[service], "request")
             parts.append(f"{', '.join(whats)} to {service} ({host}, {count})")
         return "; ".join(parts)
 
@@ -85,3 +84,9 @@ class Services:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+
+def _counted(number: int, what: str) -> str:
+    """A number of things, the first word of which takes the plural."""
+    word, _, rest = what.partition(" ")
+    return f"{number:,} {word}{'s' if number != 1 else ''} {rest}".rstrip()

@@ -85,7 +85,7 @@ class Crossref:
             url = self._url(
                 f"query.bibliographic={quote(query, safe=':/,;()')}&rows={_ROWS}{self._select()}"
             )
-            request = Request(self.name, url, what=("references as text", 1))
+            request = Request(self.name, url, what=("reference as text", 1))
 
             def deal(answer: Answer) -> Row:
                 works = [_trimmed(work) for work in _items(answer)]
@@ -137,7 +137,7 @@ class Crossref:
             return row.status == "found"
         url = f"{settings.doi_url}/{quote(doi, safe='/:;()')}"
         statuses = (200, 301, 302, 303, 307, 308, 404)
-        request = Request("doi.org", url, statuses=statuses, follow=False, what=("DOIs", 1))
+        request = Request("doi.org", url, statuses=statuses, follow=False, what=("DOI", 1))
         try:
             pace = self._http.pace("doi.org", 3, 1)
             is_there = self._http.ask(request, pace, lambda answer: answer.status != 404)
@@ -178,7 +178,7 @@ class Crossref:
             keep(bodies)
             return bodies
 
-        request = Request(self.name, self._list_url(dois), what=("DOIs", len(dois)))
+        request = Request(self.name, self._list_url(dois), what=("DOI", len(dois)))
         try:
             bodies = self._http.ask(request, self._lists, deal)
         except Refused as error:
@@ -211,7 +211,7 @@ class Crossref:
 
     def _single(self, doi: str) -> Request:
         url = f"{self._base}/works/{quote(doi, safe='')}{self._mailto('?')}"
-        return Request(self.name, url, what=("DOIs", 1))
+        return Request(self.name, url, what=("DOI", 1))
 
     def _list_url(self, dois: Sequence[str]) -> str:
         clauses = ",".join(f"doi:{quote(doi, safe=_SAFE)}" for doi in dois)

@@ -53,7 +53,7 @@ class Request:
         data: sent as a form by POST.
         statuses: those that are answers.
         follow: whether redirections within the host are followed.
-        what: what is sent, for the account (`DOIs`), and how many.
+        what: what is sent, for the account (`DOI`), and how many.
     """
 
     service: str

@@ -72,7 +72,7 @@ class Ncbi:
         for batch in _cutter(_SEARCHED)([doi for doi in missing if '"' not in doi]):
             terms = " OR ".join(f'"{doi}"[aid]' for doi in batch)
             try:
-                found += self._search(terms, ("DOIs", len(batch)))
+                found += self._search(terms, ("DOI", len(batch)))
             except ServiceError as error:
                 failed |= dict.fromkeys(batch, f"{error.service} {error.reason}")
         articles = self.articles([*filter(None, pmids.values()), *found], max_age)
@@ -156,7 +156,7 @@ class Ncbi:
         for batch in _cutter(_TITLES)(missing):
             queries = [_query(searched[title], titles[title]) for title in batch]
             try:
-                found = self._search(" OR ".join(queries), ("titles", len(batch)))
+                found = self._search(" OR ".join(queries), ("title", len(batch)))
             except ServiceError as error:
                 self._failed = f"{error.service} {error.reason}"
                 continue
@@ -194,7 +194,7 @@ class Ncbi:
                 return row
 
             try:
-                row = self._post("efetch.fcgi", {"id": pmid, "retmode": "xml"}, ("PMIDs", 1), deal)
+                row = self._post("efetch.fcgi", {"id": pmid, "retmode": "xml"}, ("PMID", 1), deal)
             except Refused:
                 return None
         if row is None:
@@ -215,7 +215,7 @@ class Ncbi:
             return bodies
 
         form = {"id": ",".join(pmids), "retmode": "xml"}
-        return self._post("efetch.fcgi", form, ("PMIDs", len(pmids)), deal)
+        return self._post("efetch.fcgi", form, ("PMID", len(pmids)), deal)
 
     def _search(self, terms: str, what: tuple[str, int]) -> list[str]:
         """The PMIDs that a search finds, a thousand at most."""
@@ -249,7 +249,7 @@ class Ncbi:
         rows = [f"{line}|{number}|" for number, line in enumerate(lines)]
         form = {"bdata": "\r".join(rows), "retmode": "xml"}
         try:
-            return self._post("ecitmatch.cgi", form, ("citations", len(lines)), deal)
+            return self._post("ecitmatch.cgi", form, ("citation", len(lines)), deal)
         except Refused as error:
             raise ServiceError(self.name, f"refused a search ({error.status})") from error
 
@@ -266,7 +266,7 @@ class Ncbi:
         settings = self._http.settings
         who = f"&tool=bibkit&email={quote(settings.mailto)}" if settings.mailto else "&tool=bibkit"
         url = f"{settings.idconv_url}/?ids={','.join(pmcids)}&format=json{who}"
-        request = Request("PMC", url, what=("PMCIDs", len(pmcids)))
+        request = Request("PMC", url, what=("PMCID", len(pmcids)))
         try:
             return self._http.ask(request, self._pace, deal)
         except Refused as error:

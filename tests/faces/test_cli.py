@@ -110,6 +110,7 @@ def test_styles_and_formats(tmp_path: Path) -> None:
         "pubmed",
         "pubmed-text",
         "jats",
+        "crossref",
         "csl-json",
         "bibtex",
         "biblatex",

@@ -126,5 +126,7 @@ def test_every_module_names_what_is_public() -> None:
 
 
 def test_a_citation_that_ends_in_a_page_s_address_is_text() -> None:
-    line = "Birol E. Preferences for maize. AgBioforum. 2012;15(2):175-90. http:/www.a.org/v15/b.htm"
+    line = (
+        "Birol E. Preferences for maize. AgBioforum. 2012;15(2):175-90. http:/www.a.org/v15/b.htm"
+    )
     assert len(bibkit.read(line)) == 1
