@@ -23,7 +23,11 @@ __all__ = ["cli", "main"]
 _COMMANDS = {
     "parse": ("records", "parse", "Read a reference list: a copied page or any plain list."),
     "enrich": ("enrich", "enrich", "Fill and complete references from Crossref and PubMed."),
-    "check": ("check", "check", "Check a list before you submit: retracted, wrong, doubled, incomplete."),
+    "check": (
+        "check",
+        "check",
+        "Check a list before you submit: retracted, wrong, doubled, incomplete.",
+    ),
     "fetch": ("fetch", "fetch", "Get the records of DOIs, PMIDs and PMCIDs."),
     "references": ("fetch", "references", "Get the whole reference list of an article."),
     "convert": ("records", "convert", "Convert between formats."),

@@ -58,6 +58,13 @@ class Cited:
             return False
         return evidence is None or evidence.sure.get("title", evidence.confidence) >= 0.9
 
+    def is_sure(self, variable: str) -> bool:
+        """Whether a field was read surely enough that it alone counts."""
+        evidence = self.reference.evidence
+        if variable not in self.reference.fields:
+            return False
+        return evidence is None or evidence.sure.get(variable, evidence.confidence) >= 0.97
+
     @cached_property
     def years(self) -> frozenset[int]:
         issued = self.reference.date("issued")
@@ -245,11 +252,9 @@ def _located(cited: Cited, work: Reference, variable: str) -> bool | None:
         return None
     number = _number(theirs.split("-")[0].strip()) if re.search(r"\d", theirs) else fold(theirs)
     mine = cited.reference.text(variable)
-    if mine and _number(mine) == number:
+    if mine and (_number(mine) if re.search(r"\d", mine) else fold(mine)) == number:
         return True
-    if number in cited.numbers:
-        return True
-    return False if mine and cited.reference.evidence is None else (False if mine else None)
+    return _among_numbers(cited, variable, number)
 
 
 _FIRST = re.compile(r"[A-Za-z]{0,3}\d+")
@@ -260,13 +265,28 @@ def _page(cited: Cited, work: Reference) -> bool | None:
     if theirs is None:
         return None
     number = _number(theirs[0])
-    if number in cited.numbers or number.lstrip("abcdefghijklmnopqrstuvwxyz") in cited.numbers:
+    bare = number.lstrip("abcdefghijklmnopqrstuvwxyz")
+    mine = _FIRST.search(cited.reference.text("page"))
+    if mine is not None:
+        own = _number(mine[0])
+        if own == number or own.lstrip("abcdefghijklmnopqrstuvwxyz") == bare:
+            return True
+    # An issue's own pages start at 1; that a 1 stands somewhere says nothing.
+    sought = number if number in cited.numbers or len(bare) < 2 else bare
+    return _among_numbers(cited, "page", sought)
+
+
+def _among_numbers(cited: Cited, variable: str, number: str) -> bool | None:
+    """Whether a number that is not where it was read stands elsewhere in a text read with doubt."""
+    mine = cited.reference.text(variable)
+    if not cited.is_sure(variable) and number in cited.numbers:
         return True
-    return False if _FIRST.search(cited.reference.text("page")) else None
+    return False if mine else None
 
 
 def _journal(cited: Cited, work: Reference) -> bool | None:
     theirs = [work.text("container-title"), work.text("container-title-short")]
+    theirs.append(str(work.custom.get("medline-abbreviation", "")))
     mine = cited.reference.text("container-title")
     if not any(theirs):
         return None

@@ -50,6 +50,10 @@ ON_REQUEST: dict[str, tuple[str, ...]] = {
 }
 
 
+#: CSL has one abbreviation of a journal; where MEDLINE's is not the ISO one, it is noted.
+_MEDLINE = "medline-abbreviation"
+
+
 @dataclass(frozen=True, slots=True)
 class Origin:
     """Where a value comes from.
@@ -127,6 +131,9 @@ def merge(
     for name in ("author", "editor"):
         if reference.truncated(name) and name not in truncated_still:
             merged = _without_note(merged, f"{name}-et-al")
+    medline = records["pubmed"].reference.custom.get(_MEDLINE) if "pubmed" in records else None
+    if medline:
+        merged = merged.with_custom(**{_MEDLINE: medline})
     if records and (reference.type == "document" or "type" in overwrite):
         type = next((r.reference.type for s in ("crossref", "pubmed") if (r := records.get(s))), "")
         merged = dataclasses.replace(merged, type=type or reference.type)

@@ -141,6 +141,9 @@ def _reference(article: Any) -> Reference:
     keywords = [plain_text(word) for word in citation.iter("Keyword")]
     put("keyword", ", ".join(filter(None, keywords)))
     kinds = {plain_text(kind) for kind in record.iter("PublicationType")}
+    medline = plain_text(citation.find("MedlineJournalInfo/MedlineTA"))
+    if medline and medline != fields.get("container-title-short"):
+        extra.setdefault("custom", {})["medline-abbreviation"] = medline
     return Reference("", "article" if "Preprint" in kinds else "article-journal", fields, extra)
 
 
