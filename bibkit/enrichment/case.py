@@ -70,7 +70,9 @@ class Case:
     def citation(self) -> str:
         """What ecitmatch is asked: `journal|year|volume|first page|author`; empty for too little."""
         reference = self.reference
-        journal, volume = reference.text("container-title"), reference.text("volume")
+        # NCBI knows abbreviations as MEDLINE writes them, without stops.
+        journal = " ".join(reference.text("container-title").replace(".", " ").split())
+        volume = reference.text("volume")
         page = re.split(r"[-‐-―,\s]", reference.text("page").strip())[0]
         if not (journal and volume and page):
             return ""

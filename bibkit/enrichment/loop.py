@@ -12,6 +12,7 @@ import dataclasses
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import count
 
 from bibkit.citekeys import assign_keys, base_key
 from bibkit.enrichment.case import Case
@@ -180,6 +181,7 @@ def _by_title(cases: Sequence[Case], services: Services) -> None:
 
 def _by_search(cases: Sequence[Case], services: Services) -> None:
     still = [case for case in cases if case.is_open]
+    done = count(1)
 
     def job(case: Case) -> Callable[[], None]:
         def run() -> None:
@@ -187,6 +189,7 @@ def _by_search(cases: Sequence[Case], services: Services) -> None:
                 _settle(case, services.crossref.search(case.cited.text), last=True)
             except ServiceError as error:
                 case.outcomes["search"] = Unknown(f"{error.service} {error.reason}")
+            services.progress("Crossref searches", next(done), len(still))
 
         return run
 

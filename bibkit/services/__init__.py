@@ -51,6 +51,7 @@ class Services:
         self.cache = Cache(self.settings.cache_dir, warn, now)
         self.http = Http(self.settings, session, clock, sleep)
         self.http.waiting = waiting
+        self.progress = progress
         self.crossref = Crossref(self.http, self.cache, progress)
         self.ncbi = Ncbi(self.http, self.cache, progress)
 

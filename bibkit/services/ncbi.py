@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TypeVar
 from urllib.parse import quote
 
@@ -69,7 +69,7 @@ class Ncbi:
         outcomes: dict[str, Outcome] = {}
         found: list[str] = []
         failed: dict[str, str] = {}
-        for batch in _cutter(_SEARCHED)([doi for doi in missing if '"' not in doi]):
+        for batch in self._told(_cutter(_SEARCHED)([doi for doi in missing if '"' not in doi])):
             terms = " OR ".join(f'"{doi}"[aid]' for doi in batch)
             try:
                 found += self._search(terms, ("DOI", len(batch)))
@@ -127,7 +127,7 @@ class Ncbi:
         wanted = list(dict.fromkeys(lines))
         keys = {line: f"match:ecitmatch:{_digest(line)}" for line in wanted}
         pmids, missing = self._matched(keys)
-        for batch in _cutter(_CITATIONS)(missing):
+        for batch in self._told(_cutter(_CITATIONS)(missing)):
             try:
                 answered = self._match(batch)
                 unanswered = [line for line in batch if line not in answered]
@@ -153,7 +153,7 @@ class Ncbi:
         searched = {title: words for title, words in wanted.items() if len(words) >= 3}
         keys = {title: f"match:title:{_digest(title + '|' + titles[title])}" for title in searched}
         pmids, missing = self._matched(keys)
-        for batch in _cutter(_TITLES)(missing):
+        for batch in self._told(_cutter(_TITLES)(missing)):
             queries = [_query(searched[title], titles[title]) for title in batch]
             try:
                 found = self._search(" OR ".join(queries), ("title", len(batch)))
@@ -288,6 +288,15 @@ class Ncbi:
             data["api_key"] = settings.ncbi_api_key
         request = Request(self.name, f"{self._eutils}/{program}", data, what=what)
         return self._http.ask(request, self._pace, deal)
+
+    def _told(self, batches: Sequence[list[str]]) -> Iterator[list[str]]:
+        """Batches, with a word of progress before and after each."""
+        done, whole = 0, sum(map(len, batches))
+        for batch in batches:
+            self._progress("PubMed searches", done, whole)
+            yield batch
+            done += len(batch)
+            self._progress("PubMed searches", done, whole)
 
     # --- keeping ------------------------------------------------------------------------------------
 
