@@ -31,6 +31,7 @@ __all__ = [
     "find_style",
     "format",
     "format_of",
+    "is_written",
     "list_formats",
     "outputs",
     "read",
@@ -248,6 +249,15 @@ def sniff(text: str) -> str:
     'bibtex'
     """
     return _formats.sniff(text).name
+
+
+def is_written(format: str) -> bool:
+    """Whether references are written in a format of this name.
+
+    >>> is_written("bibtex"), is_written("text")
+    (True, False)
+    """
+    return _formats.by_name(format).write is not None
 
 
 def list_formats() -> tuple[Format, ...]:

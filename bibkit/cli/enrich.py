@@ -141,8 +141,7 @@ def enrich_and_write(
 def _own_format(file: str | None, from_: str | None) -> str:
     """The format of the input where it is one that is written, else BibTeX."""
     name = from_ or (bibkit.format_of(file) if file not in (None, "-") and file else None)
-    writable = {one.name for one in bibkit.list_formats() if one.write}
-    return name if name in writable else "bibtex"
+    return name if name and bibkit.is_written(name) else "bibtex"
 
 
 def _in_place(
@@ -156,8 +155,8 @@ def _in_place(
 ) -> int:
     source = bibkit.read_file(file)
     name = from_ or bibkit.sniff(source.text)
-    writable = [one.name for one in bibkit.list_formats() if one.write]
-    if name not in writable:
+    if not bibkit.is_written(name):
+        writable = [one.name for one in bibkit.list_formats() if one.write]
         raise click.UsageError(
             f"-i changes files of these formats: {', '.join(writable)}. '{file}' is {name}: use -o."
         )

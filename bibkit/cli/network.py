@@ -14,6 +14,7 @@ import click
 
 import bibkit
 from bibkit.cli.files import F, Reporter, write_output
+from bibkit.text import printable
 
 __all__ = ["FAILED", "Network", "ledger_of", "network_options", "save_ledger", "summary"]
 
@@ -215,7 +216,6 @@ def changes(before: Sequence[bibkit.Reference], result: bibkit.Enriched) -> str:
 
 
 def shown(value: object) -> str:
-    """A field's value on one line."""
-    if isinstance(value, tuple):
-        return "; ".join(map(str, value))
-    return str(value)
+    """A field's value on one line, safe on a terminal."""
+    text = "; ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+    return printable(" ".join(text.split()))

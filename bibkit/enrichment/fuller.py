@@ -22,6 +22,8 @@ def agrees(variable: str, mine: Value, theirs: Value) -> bool:
     >>> agrees("page", "181-4", "181–184"), agrees("title", "A View.", "A view"), agrees("volume", "1", "2")
     (True, True, False)
     """
+    if mine == theirs:
+        return True
     if isinstance(mine, tuple) and isinstance(theirs, tuple):
         return same_names(mine, theirs)
     if isinstance(mine, Date) and isinstance(theirs, Date):
@@ -53,6 +55,8 @@ def fuller(variable: str, mine: Value, theirs: Value) -> Value | None:
     >>> str(fuller("issued", Date(2017), Date(2017, 2)))
     '2017-02'
     """
+    if mine == theirs:
+        return None
     if isinstance(mine, Date) and isinstance(theirs, Date):
         more = mine.month is None and mine.season is None and not mine.literal and not mine.until
         is_more = theirs.month is not None or theirs.season is not None

@@ -164,6 +164,8 @@ def _chosen(
         known = _by_fullness(known)
     if mine is None:
         return _taken(known[0], "filled", known[1:]) if known else None
+    if all(value == mine for _, value in known):
+        known = known[:1]  # mostly so: all that is left is to see whether it needs mending
     before: tuple[tuple[str, Value], ...] = (("input", mine),)
     if overwrite and known:
         return _taken(known[0], "overwritten", known[1:], before)

@@ -7,6 +7,7 @@ writing that module and naming it in `_MODULES`. Modules are loaded when first a
 from __future__ import annotations
 
 import importlib
+import re
 from pathlib import PurePath
 
 from bibkit.errors import UnknownFormat
@@ -27,6 +28,12 @@ _MODULES = {
     "bibtex": "bibtex",
     "biblatex": "biblatex",
 }
+# Each format's own word on its suffixes counts; this saves loading all to ask (a test compares them).
+_SUFFIXES = {
+    ".txt": "text", ".text": "text", ".md": "text", ".html": "html", ".htm": "html", ".xhtml": "html",
+    ".xml": "pubmed", ".nxml": "jats", ".jats": "jats", ".json": "csl-json", ".csljson": "csl-json", ".bib": "bibtex",
+    ".bibtex": "bibtex", ".biblatex": "biblatex",
+}  # fmt: skip
 _ALIASES = {"txt": "text", "json": "csl-json", "csljson": "csl-json", "bib": "bibtex"}
 
 
@@ -58,8 +65,8 @@ def by_suffix(path: str | PurePath) -> Format | None:
     >>> by_suffix("refs.json").name, by_suffix("refs")
     ('csl-json', None)
     """
-    suffix = PurePath(path).suffix.lower()
-    return next((format for format in list_formats() if suffix in format.suffixes), None)
+    name = _SUFFIXES.get(PurePath(path).suffix.lower())
+    return by_name(name) if name else None
 
 
 def sniff(text: str) -> Format:
@@ -68,4 +75,16 @@ def sniff(text: str) -> Format:
     >>> sniff("@article{a, title={B}}").name, sniff("1. Mathis S. View. Chest. 2017;1:2.").name
     ('bibtex', 'text')
     """
+    for begins, names in _BEGINNINGS:
+        if begins.match(text):
+            likeliest = max(map(by_name, names), key=lambda format: format.sniff(text))
+            if likeliest.sniff(text) >= 0.9:
+                return likeliest
     return max(list_formats(), key=lambda format: format.sniff(text))
+
+
+# How a text begins that only these formats can be; the others, and the parser, need not be loaded.
+_BEGINNINGS = (
+    (re.compile(r'[\s\ufeff]*(?:\[\s*)?\{\s*"'), ("crossref", "csl-json")),
+    (re.compile(r"[\s\ufeff]*@\w+\s*[{(]"), ("bibtex", "biblatex")),
+)

@@ -28,9 +28,6 @@ from bibkit.model import (
     Span,
     Value,
 )
-from bibkit.names import parse_people
-from bibkit.reflist.items import Item
-from bibkit.reflist.reader import assemble
 from bibkit.text import fold
 
 __all__ = ["FORMAT", "candidate", "deposited"]
@@ -255,6 +252,10 @@ def deposited(work: Work) -> Batch:
     >>> listed[0].text("title"), listed[0].truncated("author")
     ('A view', True)
     """
+    # Loaded here: whoever asks for works only needs no parser.
+    from bibkit.reflist.items import Item
+    from bibkit.reflist.reader import assemble
+
     raw = [one for one in _list(work.get("reference")) if isinstance(one, Mapping)]
     found: list[Reference | None] = []
     items: list[Item] = []
@@ -281,6 +282,8 @@ def _structured(one: Work) -> Reference | None:
     doi = identifiers.normalise_doi(_text(one.get("DOI")))
     if _text(one.get("unstructured")) or not (title or doi or (journal and one.get("volume"))):
         return None
+    from bibkit.names import parse_people
+
     fields: dict[str, Value] = {}
     author = mend(_text(one.get("author")))
     if author:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bibkit import identifiers
 from bibkit.citekeys import with_keys
@@ -29,9 +29,10 @@ from bibkit.model import (
     Span,
     Value,
 )
-from bibkit.reflist.items import Item
-from bibkit.reflist.reader import assemble
 from bibkit.xml import parse_xml, plain_text, rich_text, root_name
+
+if TYPE_CHECKING:
+    from bibkit.reflist.items import Item
 
 __all__ = ["FORMAT", "candidates", "pmid_of", "split_set"]
 
@@ -53,6 +54,8 @@ def _articles(text: str) -> list[Any]:
 
 def _read_list(text: str) -> Batch:
     """The reference lists of the articles, in order."""
+    from bibkit.reflist.reader import assemble  # whoever asks for articles only needs no parser
+
     articles = _articles(text)
     items = [item for article in articles for item in _items(article)]
     batch = assemble(items, text)
@@ -66,6 +69,8 @@ def _read_list(text: str) -> Batch:
 
 
 def _items(article: Any) -> Iterator[Item]:
+    from bibkit.reflist.items import Item
+
     for one in article.iter("Reference"):
         citation = plain_text(one.find("Citation"))
         known = _ids(one.find("ArticleIdList"))

@@ -21,7 +21,6 @@ from bibkit.outcome import Absent, Found, Outcome, Unknown
 from bibkit.services.cache import Cache, Row
 from bibkit.services.http import Answer, Http, NoAnswer, Refused, Request
 from bibkit.services.lookup import ABSENT_FOR, FOUND_FOR, Holding, Progress
-from bibkit.text import fold
 
 __all__ = ["Ncbi"]
 
@@ -218,14 +217,20 @@ class Ncbi:
         return self._post("efetch.fcgi", form, ("PMID", len(pmids)), deal)
 
     def _search(self, terms: str, what: tuple[str, int]) -> list[str]:
-        """The PMIDs that a search finds, a thousand at most."""
+        """The PMIDs that a search finds, a thousand at most; kept, so that no run repeats it."""
+        key = f"match:esearch:{_digest(terms)}"
+        kept = self._fresh({terms: key}, ABSENT_FOR).get(terms)
+        if kept is not None:
+            return kept.body.split(",") if kept.body else []
 
         def deal(answer: Answer) -> list[str]:
             result = _json(answer).get("esearchresult")
             ids = result.get("idlist") if isinstance(result, dict) else None
             if not isinstance(ids, list):
                 raise NoAnswer("answered a search with an error")
-            return [one for one in ids if isinstance(one, str) and one.isdecimal()]
+            found = [one for one in ids if isinstance(one, str) and one.isdecimal()]
+            self._keep({key: self._row(",".join(found))})
+            return found
 
         form = {"term": terms, "retmode": "json", "retmax": "1000"}
         try:
@@ -394,7 +399,7 @@ def _cutter(size: int) -> Callable[[Sequence[str]], list[list[str]]]:
 
 
 def _digest(text: str) -> str:
-    return hashlib.sha256(fold(text).encode()).hexdigest()[:32]
+    return hashlib.sha256(" ".join(text.lower().split()).encode()).hexdigest()[:32]
 
 
 def _words(title: str, most: int = 5) -> list[str]:
