@@ -242,13 +242,14 @@ def format_of(path: str | os.PathLike[str]) -> str | None:
     return found.name if found else None
 
 
-def sniff(text: str) -> str:
-    """The name of the format that a text looks to be in.
+def sniff(text: str, path: str | os.PathLike[str] | None = None) -> str:
+    """The name of the format that a text looks to be in; where it could be any, its file's suffix
+    decides.
 
-    >>> sniff("@book{a, title={B}}")
-    'bibtex'
+    >>> sniff("@book{a, title={B}}"), sniff("", "refs.bib")
+    ('bibtex', 'bibtex')
     """
-    return _formats.sniff(text).name
+    return _guess(text, Path(path) if path is not None else None).name
 
 
 def is_written(format: str) -> bool:
@@ -326,6 +327,7 @@ def _guess(text: str, path: Path | None) -> Format:
     if sniffed.name != "text" or path is None:
         return sniffed
     by_suffix = _formats.by_suffix(path)
-    if by_suffix is None or (by_suffix.suffixes[0] == ".bib" and "@" not in text):
+    is_bib = by_suffix is not None and by_suffix.suffixes[0] == ".bib"
+    if by_suffix is None or (is_bib and text.strip() and "@" not in text):
         return sniffed  # a plain list that was saved as .bib
     return by_suffix

@@ -154,7 +154,7 @@ def _in_place(
     report: Reporter,
 ) -> int:
     source = bibkit.read_file(file)
-    name = from_ or bibkit.sniff(source.text)
+    name = from_ or bibkit.sniff(source.text, file)
     if not bibkit.is_written(name):
         writable = [one.name for one in bibkit.list_formats() if one.write]
         raise click.UsageError(

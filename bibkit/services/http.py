@@ -161,11 +161,8 @@ class Http:
 
     Args:
         settings: who asks, and whether at all.
-        paces: pool to (requests a second, at once).
         session: what sends, for tests that script answers; its adapters are used as they are.
         clock, sleep: in seconds, for tests.
-
-    Not thread-safe only in `close`.
     """
 
     def __init__(
@@ -293,16 +290,13 @@ class Http:
         raise NoAnswer(f"refused with {answer.status}", final=True, outage=True)
 
     def _once(self, request: Request, url: str, *, first: bool) -> Answer:
-        with self._lock:
-            self.requests[request.service] += 1
-            if first and request.what[1]:
-                host = urlsplit(url).hostname or ""
-                self.sent[request.service, host, request.what[0]] += request.what[1]
         method = "GET" if request.data is None else "POST"
+        response = None
         try:
             response = self._session.request(
                 method, url, data=request.data, timeout=(_CONNECT, _READ), allow_redirects=False, stream=True
             )  # fmt: skip
+            self._count(request, url, first=first)
             try:
                 text = self._body(response)
             finally:
@@ -310,9 +304,20 @@ class Http:
         except requests.exceptions.SSLError as error:
             raise NoAnswer("has no valid certificate", final=True, outage=True) from error
         except requests.exceptions.RequestException as error:
-            raise _no_answer(error) from error
+            failure = _no_answer(error)
+            if response is None and failure.reason not in _UNSENT:
+                self._count(request, url, first=first)
+            raise failure from error
         headers = {name.lower(): value for name, value in response.headers.items()}
         return Answer(response.status_code, text, headers)
+
+    def _count(self, request: Request, url: str, *, first: bool) -> None:
+        """Enter into the account what has left."""
+        with self._lock:
+            self.requests[request.service] += 1
+            if first and request.what[1]:
+                host = urlsplit(url).hostname or ""
+                self.sent[request.service, host, request.what[0]] += request.what[1]
 
     def _body(self, response: requests.Response) -> str:
         """The whole body, within bounds of size and time."""
@@ -334,6 +339,9 @@ def _session() -> requests.Session:
     session.mount("https://", adapter)
     session.mount("http://", adapter)
     return session
+
+
+_UNSENT = ("cannot be reached", "cannot be reached through the proxy")
 
 
 def _no_answer(error: requests.exceptions.RequestException) -> NoAnswer:

@@ -99,7 +99,9 @@ class Holding:
             return {one: Unknown(f"{error.service} {error.reason}") for one in batch}
         except Refused:
             if len(batch) == 1:
-                return {}
+                # A no to one identifier (404) is the answer; to a batch it may be another's fault.
+                cache.put({self._key(batch[0]): Row("", cache.now(), "absent")})
+                return {batch[0]: self._absent()}
             half = len(batch) // 2
             return self._batch(batch[:half], cache) | self._batch(batch[half:], cache)
         now = cache.now()

@@ -18,7 +18,8 @@ class Pace:
     Args:
         rate: requests a second to begin with; the service's headers change it.
         at_once: how many may be under way; headers may lower it.
-        clock, sleep: in seconds; given by tests.
+        clock, sleep: in seconds; given by tests. A sleep that gives back something true was
+            interrupted for good.
     """
 
     def __init__(
@@ -46,7 +47,8 @@ class Pace:
         try:
             with self._order:  # one waits, the others queue behind it
                 while (left := self._next - self._clock()) > 0:
-                    self._sleep(left)
+                    if self._sleep(left):
+                        break  # woken, not rested: whoever waits is to stop
                 self._next = self._clock() + self._apart
             yield
         finally:
@@ -59,7 +61,8 @@ class Pace:
         self._next = max(self._next, self._clock() + seconds)
 
     def heed(self, headers: Mapping[str, str]) -> None:
-        """Take the limits that a Crossref answer names (`x-rate-limit-*`, `x-concurrency-limit`).
+        """Take the limits that an answer names: Crossref's `x-rate-limit-*` and
+        `x-concurrency-limit`, NCBI's `x-ratelimit-limit`; names in lower case.
 
         >>> import time
         >>> pace = Pace(3, 3, time.monotonic, time.sleep)
@@ -67,7 +70,7 @@ class Pace:
         2.03
         """
         try:
-            limit = int(headers["x-rate-limit-limit"])
+            limit = int(headers.get("x-rate-limit-limit") or headers["x-ratelimit-limit"])
             interval = float(headers.get("x-rate-limit-interval", "1s").rstrip("s"))
         except (KeyError, ValueError):
             pass

@@ -89,8 +89,11 @@ def load(
     values: dict[str, Any] = {}
     for path, data in _files(Path.cwd() if folder is None else folder, env):
         for key, value in data.items():
-            if key in _KEYS:
-                values.setdefault(key.replace("-", "_"), _checked(path, key, value))
+            if key not in _KEYS:
+                # "ofline = true" must not pass unnoticed and send.
+                known = ", ".join(sorted(_KEYS))
+                raise SettingsError(f"{path}: there is no setting '{key}'. There are: {known}.")
+            values.setdefault(key.replace("-", "_"), _checked(path, key, value))
     values |= {name: env[variable] for name, variable in _VARIABLES.items() if env.get(variable)}
     if env.get("BIBKIT_OFFLINE"):
         values["offline"] = env["BIBKIT_OFFLINE"].lower() not in ("0", "false", "no")
