@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html.entities import html5
 from typing import Any
 
 from bibkit.errors import UnreadableInput
@@ -14,7 +15,8 @@ __all__ = ["parse_xml", "plain_text", "rich_text", "root_name"]
 def parse_xml(text: str) -> Any:
     """The root element of a document.
 
-    Entities that the document defines are not expanded, nothing is fetched, no DTD is read.
+    Entities that the document defines are dropped, nothing is fetched, no DTD is read. Those of
+    HTML, which the DTDs of publishers define, are their characters.
 
     Raises:
         UnreadableInput: it is not well-formed; the message says where.
@@ -28,11 +30,24 @@ def parse_xml(text: str) -> Any:
     # The bytes are UTF-8 by us, whatever the declaration says.
     data = text.lstrip("\ufeff \t\r\n").encode("utf-8", "replace")
     try:
-        return etree.fromstring(data, parser)
+        root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
         raise UnreadableInput(f"This XML is not well-formed: {error.msg}.") from error
     except ValueError as error:
         raise UnreadableInput(f"This XML cannot be read: {error}.") from error
+    for entity in list(root.iter(etree.Entity)):
+        _replace(entity, html5.get(f"{entity.name};", ""))
+    return root
+
+
+def _replace(node: Any, text: str) -> None:
+    parent, before = node.getparent(), node.getprevious()
+    text += node.tail or ""
+    if before is not None:
+        before.tail = (before.tail or "") + text
+    else:
+        parent.text = (parent.text or "") + text
+    parent.remove(node)
 
 
 _ROOT = re.compile(r"<([A-Za-z_][\w.-]*)(?=[\s/>])")
@@ -57,7 +72,7 @@ def plain_text(element: Any) -> str:
     return "" if element is None else collapse("".join(element.itertext()))
 
 
-_TAGS = {"italic": "i", "i": "i", "bold": "b", "b": "b", "sub": "sub", "sup": "sup", "sc": "sc"}
+_TAGS = {"italic": "i", "i": "i", "bold": "b", "b": "b", "sub": "sub", "sup": "sup"}
 
 
 def rich_text(element: Any) -> str:

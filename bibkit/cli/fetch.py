@@ -120,10 +120,11 @@ def references(
         listed = bibkit.references(id, services)
         batch = bibkit.Batch(listed.references, listed.problems)
         report.read(f"The list of {id}", batch)
+        incomplete = any(problem.code == "incomplete" for problem in batch.problems)
         if not as_listed:
-            return enrich_and_write(batch, target, output, services, report)
+            code = enrich_and_write(batch, target, output, services, report)
+            return code or (FAILED if incomplete and not services.settings.offline else 0)
         write_output(bibkit.write(batch, target), output)
         report.say(f"Sent: {services.account() or 'nothing'}")
     report.wrote(output, len(batch))
-    incomplete = any(problem.code == "incomplete" for problem in batch.problems)
     return FAILED if incomplete else report.exit_code()

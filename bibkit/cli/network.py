@@ -150,7 +150,9 @@ def ledger_of(output: str | None) -> tuple[Path | None, bibkit.Ledger | None]:
 
 def save_ledger(path: Path | None, result: bibkit.Enriched) -> None:
     """Write the ledger beside the output, where anything was found."""
-    if path is not None and (path.exists() or {"found", "ledger"} & set(result.statuses)):
+    if path is not None and (
+        path.exists() or {"found", "incomplete", "ledger"} & set(result.statuses)
+    ):
         write_output(result.ledger.to_json(), str(path))
 
 
@@ -158,6 +160,7 @@ def save_ledger(path: Path | None, result: bibkit.Enriched) -> None:
 
 _WORDS = {
     "found": "found",
+    "incomplete": "found in part",
     "ledger": "as in the ledger",
     "conflict": "in conflict",
     "ambiguous": "ambiguous",
@@ -182,7 +185,8 @@ def summary(result: bibkit.Enriched, report: Reporter, offline: bool) -> int:
         counts = [
             one.replace("not known, for a service failed", "not in the cache") for one in counts
         ]
-    fields = f"; {result.filled:,} fields filled or completed" if result.filled else ""
+    plural = "s" if result.filled != 1 else ""
+    fields = f"; {result.filled:,} field{plural} filled or completed" if result.filled else ""
     report.say(f"Enriched: {', '.join(counts) or 'nothing to do'}{fields}")
     failed = [one for one in result.failures if "offline" not in one]
     for failure in failed:

@@ -126,11 +126,13 @@ class Case:
 
     @property
     def status(self) -> str:
-        """`found`, `conflict`, `ambiguous`, `unknown`, `absent`, or `skipped` (not asked for)."""
+        """`found`; `incomplete`, where another service did not answer; `conflict`, `ambiguous`,
+        `unknown`, `absent`, or `skipped` (not asked for).
+        """
         if any(isinstance(one, Conflict) for one in self.outcomes.values()):
             return "conflict"
         if self.records:
-            return "found"
+            return "incomplete" if self.is_incomplete else "found"
         for kind, name in ((Ambiguous, "ambiguous"), (Unknown, "unknown"), (Absent, "absent")):
             if any(isinstance(one, kind) for one in self.outcomes.values()):
                 return name

@@ -16,7 +16,7 @@ from bibkit.enrichment.match import compare
 from bibkit.enrichment.standing import standing, worst
 from bibkit.errors import SettingsError
 from bibkit.model import Batch, Candidate, Reference, Severity
-from bibkit.outcome import Absent, Ambiguous, Conflict, Unknown
+from bibkit.outcome import Absent, Ambiguous, Conflict, Found, Unknown
 from bibkit.services import Services
 from bibkit.services.cache import DAY
 from bibkit.text import fold
@@ -237,6 +237,17 @@ def _of_claims(cases: Sequence[Case], services: Services) -> Iterable[Finding]:
                     faults.append((case, "cannot-tell", message))
             elif isinstance(outcome, Absent) and claim in ("PMID", "PMCID"):
                 faults.append((case, "no-such-id", f"{claim} {value}: {outcome.reason}."))
+        told = {
+            claim
+            for known, _, message in faults
+            if known is case
+            for claim in _CLAIMS
+            if message.startswith(claim)
+        }
+        for claim, value, theirs, service in _denied(case):
+            if claim not in told:
+                message = f"{claim} {value} is not that of the work: {service} has {theirs}."
+                faults.append((case, "other-work", message))
     bare = {
         id(case): Case(case.reference.replace(DOI=None, PMID=None, PMCID=None))
         for case, code, _ in faults
@@ -247,6 +258,28 @@ def _of_claims(cases: Sequence[Case], services: Services) -> Iterable[Finding]:
         meant = _identifier(bare[id(case)]) if id(case) in bare else ""
         hint = f" The work described has {meant}." if meant and meant not in message else ""
         yield Finding(case.reference.id, code, message + hint, suggestion=meant if hint else "")
+
+
+_CLAIMS = ("DOI", "PMID", "PMCID")
+
+
+def _denied(case: Case) -> Iterable[tuple[str, str, str, str]]:
+    """Identifiers that the verified record of the work has otherwise: (claim, value, its, service).
+
+    An identifier that was verified itself is another version's, and right.
+    """
+    claims = {"DOI": case.doi, "PMID": case.pmid, "PMCID": case.pmcid}
+    for claim, mine in claims.items():
+        if not mine or claim == "PMID" or isinstance(case.outcomes.get(claim), Found):
+            continue
+        for service, record in case.records.items():
+            theirs = record.reference.text(claim)
+            if theirs and theirs.lower() != mine.lower():
+                yield claim, case.reference.text(claim), theirs, _SERVICES[service]
+                break
+
+
+_SERVICES = {"crossref": "Crossref", "pubmed": "PubMed"}
 
 
 def _identifier(case: Case) -> str:
@@ -263,15 +296,16 @@ def _identifier(case: Case) -> str:
 def duplicates(references: Sequence[Reference]) -> list[Finding]:
     """References that cite one work: the same DOI or PMID, or the same title, author and year.
 
-    >>> both = [Reference(key, "book", {"title": "Soil and air", "DOI": "10.1/a"}) for key in "ab"]
+    >>> both = [Reference(key, "book", {"title": "Soil and air", "DOI": "10.1000/a"}) for key in "ab"]
     >>> duplicates(both)[0].message
     'It cites the same work as a (DOI).'
     """
     first: dict[tuple[str, ...], Reference] = {}
     found = []
     for reference in references:
+        case = Case(reference)
         marks: dict[str, tuple[str, ...]] = {
-            v: (v, reference.text(v).lower()) for v in ("DOI", "PMID") if reference.text(v)
+            name: (name, value) for name, value in (("DOI", case.doi), ("PMID", case.pmid)) if value
         }
         title, issued = fold(reference.text("title")), reference.date("issued")
         names = reference.names("author")
@@ -305,7 +339,9 @@ def missing(reference: Reference, require: Collection[str] = ()) -> list[Finding
     if reference.type == "article-journal":
         needed += require
     lacking = tuple(
-        name for name in needed if not any(one in reference.fields for one in name.split("|"))
+        name
+        for name in dict.fromkeys(needed)
+        if not any(one in reference.fields for one in name.split("|"))
     )
     if not lacking:
         return []

@@ -6,10 +6,11 @@ Enrichment completes what the user has; it never replaces it by something else.
 from __future__ import annotations
 
 import re
-from itertools import zip_longest
+import unicodedata
+from bisect import bisect_right
 
-from bibkit.enrichment.journals import abbreviates, same_journal
-from bibkit.mending import is_shouted, plain
+from bibkit.enrichment.journals import expands, same_journal
+from bibkit.mending import is_shouted, name_case, plain
 from bibkit.model import Date, Name, Value
 from bibkit.text import DASHES, fold
 
@@ -27,7 +28,7 @@ def agrees(variable: str, mine: Value, theirs: Value) -> bool:
     if isinstance(mine, tuple) and isinstance(theirs, tuple):
         return same_names(mine, theirs)
     if isinstance(mine, Date) and isinstance(theirs, Date):
-        return mine.year == theirs.year
+        return mine.year is not None and mine.year == theirs.year
     one, other = str(mine), str(theirs)
     if variable == "page":
         return _first_page(one) == _first_page(other)
@@ -58,17 +59,15 @@ def fuller(variable: str, mine: Value, theirs: Value) -> Value | None:
     if mine == theirs:
         return None
     if isinstance(mine, Date) and isinstance(theirs, Date):
-        more = mine.month is None and mine.season is None and not mine.literal and not mine.until
+        is_year = mine.year is not None and mine == Date(mine.year)
         is_more = theirs.month is not None or theirs.season is not None
-        return theirs if mine.year == theirs.year and more and is_more else None
+        return theirs if is_year and mine.year == theirs.year and is_more else None
     if not isinstance(mine, str) or not isinstance(theirs, str):
         return None
     if variable == "page":
         return _fuller_pages(mine, theirs)
     if variable == "container-title":
-        is_short = len(fold(mine)) < len(fold(theirs)) and fold(mine) not in fold(theirs)
-        dotted = "." in mine and "." not in theirs
-        return theirs if (is_short or dotted) and abbreviates(mine, theirs) else None
+        return theirs if expands(theirs, mine) else None
     if variable == "title":
         return _fuller_title(mine, theirs)
     return None
@@ -92,17 +91,23 @@ def full_pages(pages: str) -> str:
     last = re.fullmatch(r"([A-Za-z]*)(\d+)", parts[1])
     if not first or not last or last[1].lower() not in ("", first[1].lower()):
         return pages
-    digits = last[2]
-    if len(digits) < len(first[2]):
-        digits = first[2][: len(first[2]) - len(digits)] + digits
-    if int(digits) < int(first[2]):
+    digits = first[2][: max(len(first[2]) - len(last[2]), 0)] + last[2]
+    if _size(digits) < _size(first[2]):
         return pages
     return f"{first[1]}{first[2]}-{first[1]}{digits}"
 
 
+def _size(digits: str) -> tuple[int, str]:
+    """What orders digits as numbers, however many there are."""
+    bare = digits.lstrip("0")
+    return len(bare), bare
+
+
 def _first_page(pages: str) -> str:
     first = _DASH.split(pages.strip())[0]
-    return re.sub(r"(?<!\d)0+(?=\d)", "", fold(first))
+    # The stop of "12.1" tells; any other is print.
+    first = ".".join(fold(part) for part in re.split(r"(?<=\d)\.(?=\d)", first))
+    return re.sub(r"(?<!\d)0+(?=\d)", "", first)
 
 
 def _fuller_pages(mine: str, theirs: str) -> str | None:
@@ -111,7 +116,11 @@ def _fuller_pages(mine: str, theirs: str) -> str | None:
         # Mine is written out by itself where it is shortened; theirs only confirms it.
         is_short = full_pages(mine) != _DASH.sub("-", mine.strip())
         return full if is_short and full == full_pages(mine) else None
-    return full if _DASH.search(full) and _first_page(mine) == _first_page(full) else None
+    ends = _DASH.split(full)
+    is_range = len(ends) > 1 and all(ends) and ends[0] != ends[-1]
+    if ends[0].isdigit() and ends[-1].isdigit() and _size(ends[-1]) < _size(ends[0]):
+        return None
+    return full if is_range and _first_page(mine) == _first_page(full) else None
 
 
 # --- titles ------------------------------------------------------------------------------------------
@@ -129,45 +138,70 @@ def _fuller_title(mine: str, theirs: str) -> str | None:
 
 
 _TAG = re.compile(r"</?(?:i|b|sub|sup)>")
+_ELEMENT = re.compile(r"<(i|b|sub|sup)>((?:(?!</?(?:i|b|sub|sup)>).)+)</\1>", re.S)
 
 
 def _with_markup(mine: str, theirs: str) -> str:
-    """My words with their mark-up: each tag goes before the same letter or digit as in theirs."""
-    opening: dict[int, list[str]] = {}
-    closing: dict[int, list[str]] = {}
-    seen, end = 0, 0
-    for tag in [*_TAG.finditer(theirs), None]:
-        seen += sum(c.isalnum() for c in theirs[end : tag.start() if tag else None])
-        if tag is None:
-            break
-        end = tag.end()
-        (closing if tag[0].startswith("</") else opening).setdefault(seen, []).append(tag[0])
-    # A closing tag stands behind its last letter, an opening one before its first.
-    out: list[str] = []
-    count = 0
-    for character in mine:
-        if character.isalnum():
-            out += opening.pop(count, [])
-            count += 1
-            out.append(character)
-            out += closing.pop(count, [])
+    """My words with their mark-up; as they are where it does not fall between the same characters."""
+    inner = theirs
+    while (outer := _ELEMENT.sub(r"\2", inner)) != inner:
+        inner = outer
+    ours, others = _letters(mine), _letters(inner)
+    if _TAG.search(inner) or [one[0] for one in ours] != [one[0] for one in others]:
+        return mine
+    ends = [end for _, _, end in others]
+    out, done, seen = "", 0, 0
+    for tag in _TAG.finditer(theirs):
+        place = tag.start() - seen
+        seen += len(tag[0])
+        count = bisect_right(ends, place)
+        # Between two letters stand other characters, in mine perhaps others than in theirs.
+        low, high = _between(others, count, len(inner))
+        start, stop = _between(ours, count, len(mine))
+        if not low <= place <= high or start > stop:
+            return mine  # within a letter, or within my ligature
+        if tag[0].startswith("</"):
+            is_same, place = mine[start:stop].startswith(inner[low:place]), start + place - low
         else:
-            out.append(character)
-    return mine if opening or closing else "".join(out)
+            is_same, place = mine[start:stop].endswith(inner[place:high]), stop + place - high
+        if not is_same or place < done:
+            return mine
+        out, done = out + mine[done:place] + tag[0], place
+    return out + mine[done:]
+
+
+def _letters(text: str) -> list[tuple[str, int, int]]:
+    """Letters and digits as they are compared, each with its place: two of a ligature or `ß`."""
+    letters: list[tuple[str, int, int]] = []
+    for place, character in enumerate(text):
+        if unicodedata.combining(character) and letters and letters[-1][2] == place:
+            letters[-1] = (*letters[-1][:2], place + 1)
+        letters += [(one, place, place + 1) for one in fold(character)]
+    return letters
+
+
+def _between(letters: list[tuple[str, int, int]], count: int, length: int) -> tuple[int, int]:
+    """From where to where the text goes on behind so many letters until the next."""
+    start = letters[count - 1][2] if count else 0
+    return start, letters[count][1] if count < len(letters) else length
 
 
 # --- names -------------------------------------------------------------------------------------------
 
+_GIVEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 
-def _initials(given: str) -> str:
-    """The initials of given names, `J.-P.`, `JP`, `Jean-Pierre` and `Jean Pierre` alike: `jp`."""
-    letters = []
-    for word in re.findall(r"[^\W\d_]+", given):
-        if word.isupper() and len(word) <= 4:
-            letters += list(word)
-        else:
-            letters.append(word[0])
-    return fold("".join(letters))
+
+def _given(given: str) -> list[str]:
+    """Given names for comparison; initials apart, `J.-P.`, `JP` and `J P` alike: `j`, `p`."""
+    names: list[str] = []
+    for word in _GIVEN.findall(unicodedata.normalize("NFC", given)):
+        names += map(fold, word) if _is_initials(word) else [fold(word)]
+    return names
+
+
+def _is_initials(word: str) -> bool:
+    """Whether capitals are initials: JP and MCFS are, JOHN is a name."""
+    return word.isupper() and (len(word) < 4 or not set(fold(word)) & set("aeiouy"))
 
 
 def _same_person(mine: Name, theirs: Name) -> bool:
@@ -176,8 +210,10 @@ def _same_person(mine: Name, theirs: Name) -> bool:
     a, b = fold(mine.sort_family), fold(theirs.sort_family)
     if a != b and fold(mine.family) != fold(theirs.family):
         return False
-    one, other = _initials(mine.given), _initials(theirs.given)
-    return not one or not other or one.startswith(other) or other.startswith(one)
+    if mine.suffix and theirs.suffix and fold(mine.suffix) != fold(theirs.suffix):
+        return False
+    pairs = zip(_given(mine.given), _given(theirs.given), strict=False)
+    return all(one.startswith(other) or other.startswith(one) for one, other in pairs)
 
 
 def same_names(mine: tuple[Name, ...], theirs: tuple[Name, ...]) -> bool:
@@ -200,42 +236,79 @@ def fuller_names(
     """
     if not mine or not theirs:
         return None
-    people = tuple(name for name in theirs if not name.literal)
-    bodies = len(theirs) - len(people)
-    if truncated:
-        named = tuple(name for name in mine if not name.literal)
-        if len(named) > len(people) or not all(map(_same_person, named, people)):
-            return None
-    elif not same_names(mine, theirs) and not (bodies and same_names(mine, people)):
-        return None  # groups that sign an article are often left out of a printed list
-    paired = zip_longest(mine if bodies == 0 or not truncated else (), theirs)
-    merged = tuple(_fuller_name(a, b) if a is not None else b for a, b in paired if b is not None)
-    return merged if merged != mine or truncated else None
+    people = [name for name in theirs if not name.literal]
+    named = [name for name in mine if not name.literal]
+    bodies = {fold(name.literal): name for name in mine if name.literal}
+    held = {fold(name.literal) for name in theirs if name.literal}
+    if not all(map(_same_person, named, people)) or not bodies.keys() <= held:
+        return None
+    # Groups that sign an article are often left out of a printed list.
+    if len(named) > len(people) or (len(named) < len(people) and not truncated):
+        return None
+    if not truncated and bodies and not same_names(mine, theirs):
+        return None
+    own = iter(named)
+    merged = tuple(
+        bodies.get(fold(name.literal), name)
+        if name.literal
+        else _fuller_name(next(own, name), name)
+        for name in theirs
+    )
+    return merged if merged != mine else None
 
 
 def _fuller_name(mine: Name, theirs: Name) -> Name:
-    if mine.literal or theirs.literal or not _same_person(mine, theirs):
-        return theirs
-    is_more = len(fold(theirs.given)) > len(fold(mine.given))
-    given = _in_style(theirs.given, mine.given) if is_more else mine.given
-    # Accents that print left out; never the other way round.
-    accented = mine.family.isascii() and fold(mine.family) == fold(theirs.family)
-    family = theirs.family if accented and not theirs.family.isascii() else mine.family
+    if not mine.family:
+        return mine
     return Name(
-        family,
-        given,
+        _with_accents(mine.family, theirs.family),
+        _fuller_given(mine.given, theirs.given),
         mine.dropping_particle,
         mine.non_dropping_particle,
         mine.suffix or theirs.suffix,
     )
 
 
-def _in_style(given: str, mine: str) -> str:
-    """Initials as the user writes them (`J. J. P.` for `J J P`); names as they are."""
-    letters = given.replace(".", " ").split()
-    if not mine or any(len(letter) > 1 and not letter.isupper() for letter in letters):
-        return given
-    every = [letter for word in letters for letter in word]
-    if "." in mine:
-        return (" " if " " in mine or len(every) > 1 else "").join(f"{one}." for one in every)
-    return (" " if " " in mine else "").join(every)
+def _with_accents(mine: str, theirs: str) -> str:
+    """A family name with the accents that print left out; never the other way round."""
+    letters = unicodedata.normalize("NFKD", theirs)
+    bare = "".join(c for c in letters if not unicodedata.combining(c))
+    if not mine.isascii() or theirs.isascii() or bare.lower() != mine.lower():
+        return mine
+    if any(c.islower() for c in theirs):
+        return theirs
+    theirs = unicodedata.normalize("NFC", theirs)
+    if len(theirs) != len(mine):
+        return mine
+    pairs = zip(mine, theirs, strict=True)
+    return "".join(b if a.isupper() else b.lower() for a, b in pairs)
+
+
+def _fuller_given(mine: str, theirs: str) -> str:
+    """Given names in full, where each of mine begins one of theirs."""
+    if not mine:
+        return theirs
+    own, full = _given(mine), _given(theirs)
+    if (
+        len(own) > len(full)
+        or own == full
+        or not all(b.startswith(a) for a, b in zip(own, full, strict=False))
+    ):
+        return mine
+    words = _GIVEN.findall(theirs)
+    if all(map(_is_initials, words)):
+        # JAM may be three initials, ANN is none: what cannot be told stays out.
+        is_known = not any(len(word) == 3 and set(fold(word)) & set("aeiouy") for word in words)
+        return _in_style(theirs, mine) if is_known else mine
+    return name_case(theirs)
+
+
+def _in_style(initials: str, mine: str) -> str:
+    """Initials as the user writes them (`J. J. P.` for `J J P`); hyphens stay."""
+    stop = "." if "." in mine else ""
+    is_spaced = " " in mine or (stop and len(_GIVEN.findall(mine)) == 1)
+    styled = ""
+    for hyphen, letter in re.findall(rf"([{DASHES}]?)([^\W\d_])", initials):
+        joint = hyphen or (" " if is_spaced else "")
+        styled += f"{joint if styled else ''}{letter}{stop}"
+    return styled

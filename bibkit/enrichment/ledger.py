@@ -150,7 +150,7 @@ class Ledger:
         entries = dict(self.entries)
         for key, entry in entries.items():
             before = old.entries.get(key)
-            if before is not None and before is not entry:
+            if before is not None and before is not entry and _is_one(before, entry):
                 fields = {
                     name: before.fields[name] if _is_carried(row, before.fields.get(name)) else row
                     for name, row in entry.fields.items()
@@ -176,7 +176,7 @@ class Ledger:
             InputError: the file is no ledger. It is left alone.
         """
         try:
-            data = json.loads(path.read_text("utf-8"))
+            data = json.loads(path.read_text("utf-8"), parse_constant=_refuse)
         except FileNotFoundError:
             return cls()
         except (OSError, ValueError, RecursionError) as error:
@@ -209,9 +209,18 @@ def _json(value: Any) -> str:
     return text if text.isascii() else re.sub("[\ud800-\udfff]", "\ufffd", text)
 
 
+def _is_one(before: Entry, entry: Entry) -> bool:
+    """Whether two entries of one key are of one work: keys may be given anew."""
+    return before.item.get("title") == entry.item.get("title")
+
+
 def _is_carried(row: dict[str, Any], before: dict[str, Any] | None) -> bool:
     unsaid = row["source"] == "input" and row["rule"] == "kept"
     return before is not None and unsaid and before["value"] == row["value"]
+
+
+def _refuse(name: str) -> float:
+    raise ValueError(f"{name} is no number in JSON")
 
 
 def _entry(row: Mapping[str, Any]) -> Entry:
@@ -219,4 +228,6 @@ def _entry(row: Mapping[str, Any]) -> Entry:
     if not all({"value", "source", "rule"} <= set(one) for one in fields.values()):
         raise ValueError("a field without its source")
     item = dict(row["reference"])
+    if not {"id", "type"} <= set(item):
+        raise ValueError("a reference that is none")
     return Entry(str(row["input"]), str(row["status"]), item, fields, str(row["time"]))

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Sequence
 from bibkit import identifiers
 from bibkit.citekeys import with_keys
 from bibkit.enrichment.case import Case
+from bibkit.enrichment.ledger import Ledger
 from bibkit.enrichment.loop import SOURCES, Enriched, enrich, look_up
 from bibkit.enrichment.match import Cited, decide
 from bibkit.errors import NothingFound, ServiceError
@@ -83,7 +84,12 @@ def fetch(ids: Iterable[str], services: Services, sources: Collection[str] = SOU
         for problem in result.batch.problems
         if problem.ref in keys
     ]
-    return dataclasses.replace(result, batch=batch.with_problems([*problems, *told]))
+    entries = {
+        keys[asked]: result.ledger.entries[asked].with_key(reference)
+        for (asked, _), reference in zip(kept, batch, strict=True)
+    }
+    whole = batch.with_problems([*problems, *told])
+    return dataclasses.replace(result, batch=whole, ledger=Ledger(entries))
 
 
 # --- reference lists ------------------------------------------------------------------------------------
@@ -133,8 +139,12 @@ def reference_list(article: Reference, services: Services) -> Batch:
     )
     batch = _completed(longest, others[0]) if others else longest
     problems = list(batch.problems)
-    if failures:
-        problems.append(Problem("incomplete", str(failures[0]), ref=""))
+    unasked = [o.reason for o in case.outcomes.values() if isinstance(o, Unknown)]
+    reasons = dict.fromkeys([f"{f.service} {f.reason}" for f in failures] + unasked)
+    problems += [
+        Problem("incomplete", f"{reason}: its list could not be seen.", ref="")
+        for reason in reasons
+    ]
     return Batch(batch.references, tuple(problems), about.reference if about else longest.article)
 
 

@@ -39,7 +39,7 @@ class Enriched:
         batch: the references in their order and number, with their ids; what was noticed is among
             its problems.
         ledger: where each value comes from.
-        statuses: how many were `found`, in `conflict`, `ambiguous`, `unknown`, `absent`,
+        statuses: how many were `found`, `incomplete` (a service did not answer), in `conflict`, `ambiguous`, `unknown`, `absent`,
             `skipped`, or taken from the `ledger`.
         filled: how many fields were filled or completed.
         failures: what failed, in words (`Crossref cannot be reached`); empty where all answered.
@@ -78,6 +78,9 @@ def enrich(
     """
     _check_names(overwrite, sources)
     known = {} if ledger is None or services.settings.refresh else ledger.unchanged(batch)
+    if overwrite:  # what is asked for anew starts from what the ledger has
+        before = [known[i].applied(one) if i in known else one for i, one in enumerate(batch)]
+        batch, known = dataclasses.replace(batch, references=tuple(before)), {}
     cases = [Case(one) for place, one in enumerate(batch) if place not in known]
     look_up(cases, services, sources)
     merged = [merge(case.reference, list(_agreed(case)), overwrite) for case in cases]

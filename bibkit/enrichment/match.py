@@ -11,93 +11,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
 
 from rapidfuzz import fuzz
 
+from bibkit.enrichment.cited import Cited, name_form, number_of
 from bibkit.enrichment.journals import same_journal
-from bibkit.enrichment.nature import Nature, asks_for, nature_of
-from bibkit.mending import plain
-from bibkit.model import Candidate, Reference
+from bibkit.enrichment.nature import Nature, asks_for, nature_of, of_title
+from bibkit.enrichment.titles import bare_title, differ
+from bibkit.model import Candidate, Name, Reference
 from bibkit.outcome import Absent, Ambiguous, Found, Outcome
 from bibkit.text import fold
 
 __all__ = ["Cited", "Comparison", "compare", "contradiction", "decide"]
 
-
-class Cited:
-    """A reference as the comparison sees it: its words and numbers, wherever they stand.
-
-    Args:
-        reference: read from print (then its text counts as a whole, for the reading may be
-            wrong in places) or from a file of records.
-    """
-
-    def __init__(self, reference: Reference) -> None:
-        self.reference = reference
-        evidence = reference.evidence
-        self.text = evidence.text if evidence and evidence.text else _as_text(reference)
-
-    @cached_property
-    def folded(self) -> str:
-        return fold(plain(self.text))
-
-    @cached_property
-    def words(self) -> frozenset[str]:
-        return frozenset(fold(word) for word in _WORD.findall(self.text))
-
-    @cached_property
-    def title(self) -> str:
-        return fold(plain(self.reference.text("title")))
-
-    @cached_property
-    def is_title_sure(self) -> bool:
-        """Whether the title was read surely enough to hold a candidate's against it."""
-        evidence = self.reference.evidence
-        if not self.title:
-            return False
-        return evidence is None or evidence.sure.get("title", evidence.confidence) >= 0.9
-
-    def is_sure(self, variable: str) -> bool:
-        """Whether a field was read surely enough that it alone counts."""
-        evidence = self.reference.evidence
-        if variable not in self.reference.fields:
-            return False
-        return evidence is None or evidence.sure.get(variable, evidence.confidence) >= 0.97
-
-    @cached_property
-    def years(self) -> frozenset[int]:
-        issued = self.reference.date("issued")
-        if issued is not None and issued.year is not None:
-            return frozenset({issued.year})
-        return frozenset(int(year) for year in _YEAR.findall(self.text))
-
-    @cached_property
-    def numbers(self) -> frozenset[str]:
-        """Every number of the text, with the letter it may carry (`e0213344`, `S12`)."""
-        return frozenset(_number(number) for number in _NUMBER.findall(self.text))
-
-
-_WORD = re.compile(r"[^\W\d_][^\W\d_'’`-]*(?:['’`-][^\W\d_]+)*")
-_YEAR = re.compile(r"(?<!\d)(1[89]\d\d|20\d\d)(?!\d)")
-_NUMBER = re.compile(r"[A-Za-z]{0,3}\d+")
-
-
-def _as_text(reference: Reference) -> str:
-    names = ", ".join(name.sort_family for name in reference.names("author"))
-    issued = reference.date("issued")
-    parts = [names, reference.text("title"), reference.text("container-title")]
-    parts += [str(issued.year) if issued and issued.year else ""]
-    parts += [reference.text(variable) for variable in ("volume", "issue", "page")]
-    return ". ".join(part for part in parts if part)
-
-
-def _number(text: str) -> str:
-    letters, digits = re.match(r"([A-Za-z]*)0*(\d*)", text).groups()  # type: ignore[union-attr]
-    return letters.lower() + digits
-
-
-# --- comparing ---------------------------------------------------------------------------------------
+_LONGEST = 1000  # letters of a title that are compared; the time grows with their square
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,11 +35,12 @@ class Comparison:
         title: 0 to 1: how far the titles are one.
         inside: 0 to 1: how far the candidate's title stands in the reference, as part of a longer
             one or cut off.
-        author: whether the first author stands in the reference.
+        author: whether the first author is one of the reference's.
         years: the distance in years; 0 the same.
         volume, page, journal: whether they agree.
         bar: why it cannot be the work though it looks like it; empty where nothing bars it.
         words: in the candidate's title.
+        differs: whether the titles differ in a word or number that tells works apart.
     """
 
     title: float
@@ -124,29 +52,35 @@ class Comparison:
     journal: bool | None = None
     bar: str = ""
     words: int = 0
+    differs: bool = False
+
+    @property
+    def signs(self) -> tuple[bool, ...]:
+        """Which of author, year, volume, page and journal agree and which do not, where known."""
+        near = None if self.years is None else self.years <= 1
+        every = (self.author, near, self.volume, self.page, self.journal)
+        return tuple(sign for sign in every if sign is not None)
 
     @property
     def agreeing(self) -> int:
-        """How many of author, year, volume, page and journal agree, less those that do not."""
-        signs = (self.author, self.volume, self.page, self.journal)
-        near = None if self.years is None else self.years == 0
-        return sum(1 if sign else -1 for sign in (*signs, near) if sign is not None)
+        """How many of them agree, less those that do not; a year counts where it is the same."""
+        return sum(1 if sign else -1 for sign in self.signs) - (self.years == 1)
 
     @property
     def is_same(self) -> bool:
         """The decision rule.
 
-        A. the title stands in the reference, with the first author and the year, and volume or
-           page agree or, of a title of six words or more, at least do not contradict;
+        A. the titles are one and first author and year agree; volume, page or journal agree, or
+           the title has six words or more; none of them contradicts;
         B. volume, first page, year and first author agree, and half of the title;
         C. volume, first page and title agree; the year, which is often misprinted or another
            number of the record, may then differ where author or journal agree;
-        D. the reference gives no year: the title of eight words or more and the author agree,
-           and nothing contradicts.
+        D. the reference gives no year: as A, with eight words or more;
+        E. one of the two names no author: as A, with six words or more, in the same journal and year.
 
         Thresholds from 0.85 to 0.96 gave the same figures (3,000 strings with look-alikes).
         """
-        if self.bar or (self.page is False and self.title < 1):
+        if self.bar or self.page is False or (self.author is False and self.journal is False):
             return False
         titled, near = self.title >= 0.93, self.years is None or self.years <= 1
         if self.volume and self.page:
@@ -154,13 +88,13 @@ class Comparison:
             same_year = self.years == 0 and self.author is True
             contained = self.inside >= 0.93 and self.words >= 4 and self.journal is True
             return (titled and (near or named)) or (same_year and self.inside >= 0.5) or contained
-        if not titled or not near or self.author is False:
+        contradicted = self.author is False or self.volume is False or self.journal is False
+        if not titled or not near or contradicted or self.differs:
             return False
-        if self.author and self.page:
+        if self.author is None:
+            return self.journal is True and self.years == 0 and self.words >= 6
+        if self.page:
             return True
-        contradicted = self.page is False or (self.volume is False and not self.journal)
-        if contradicted or self.author is not True:
-            return False
         if self.years is None:
             return self.words >= 8
         return self.words >= 6 or bool(self.volume or self.journal)
@@ -179,9 +113,10 @@ def compare(reference: Reference | Cited, candidate: Candidate) -> Comparison:
     """
     cited = reference if isinstance(reference, Cited) else Cited(reference)
     work = candidate.reference
-    titles = (work.text("title"), *candidate.titles)
-    scored = [(*_title_scores(cited, title), title) for title in titles if title]
+    titles = [bare_title(title) for title in (work.text("title"), *candidate.titles) if title]
+    scored = [(*_title_scores(cited, title), title) for title in titles]
     score, inside, title = max(scored, default=(0.0, 0.0, ""))
+    mine = bare_title(cited.reference.text("title"))
     return Comparison(
         title=score,
         inside=inside,
@@ -191,23 +126,25 @@ def compare(reference: Reference | Cited, candidate: Candidate) -> Comparison:
         page=_page(cited, work),
         journal=_journal(cited, work),
         bar=_bar(cited, candidate, title),
-        words=len(_WORD.findall(plain(title))),
+        words=len(re.findall(r"[^\W\d_]{2,}|[^\W_]+", title)),
+        differs=score >= 0.5 and cited.is_title_sure and differ(mine, title),
     )
 
 
 def _title_scores(cited: Cited, title: str) -> tuple[float, float]:
     """How far a title is the reference's own, and how far it stands somewhere in it."""
-    folded = fold(plain(title))
+    folded = fold(title)[:_LONGEST]
     if not folded:
         return 0.0, 0.0
-    if len(folded) > len(cited.folded):
-        score = fuzz.ratio(folded, cited.folded) / 100
+    text = cited.folded[: 3 * _LONGEST]
+    if len(folded) > len(text):
+        score = fuzz.ratio(folded, text) / 100
         return score, score
-    inside = fuzz.partial_ratio(folded, cited.folded) / 100
+    inside = fuzz.partial_ratio(folded, text) / 100
     if not cited.is_title_sure:
         return inside, inside
     # A title inside a longer one is another work's; one without its subtitle is not.
-    mine = cited.title
+    mine = fold(bare_title(cited.reference.text("title")))[:_LONGEST]
     short = min(len(mine), len(folded))
     start = fuzz.ratio(mine[:short], folded[:short]) / 100 if short > 15 else 0.0
     return min(inside, max(fuzz.ratio(mine, folded) / 100, start)), inside
@@ -215,27 +152,37 @@ def _title_scores(cited: Cited, title: str) -> tuple[float, float]:
 
 def _author(cited: Cited, work: Reference) -> bool | None:
     names = work.names("author") or work.names("editor")
-    if not names:
+    is_record = cited.reference.evidence is None
+    if not names or (is_record and not cited.names):
         return None
-    mine = cited.reference.names("author")
     first = names[0]
     if first.literal:
         return fold(first.literal) in cited.folded or None
-    family = fold(first.family or first.given)
-    if not family:
+    family = first.family or first.given
+    if not fold(family):
         return None
-    if mine and any(fold(name.sort_family) == family for name in mine):
+    known = cited.name_words
+    form = name_form(family)
+    # "van der Berg" may stand under Berg, "Garcia Lopez" as Garcia.
+    parts = [name_form(part) for part in re.split(r"[\s'’-]+", family) if len(part) > 2]
+    if any(name_form(name.sort_family) == form for name in cited.names):
         return True
-    if family in cited.words:
+    if form in known or any(part in known for part in parts):
         return True
-    # "van der Berg" may stand under Berg; "Garcia Lopez" as Garcia; initials may be glued on.
-    parts = [fold(part) for part in re.split(r"[\s'’-]+", first.family) if len(part) > 2]
-    if any(part in cited.words for part in parts):
+    if any(_is_swapped(name, first) for name in cited.names):
         return True
+    if cited.names and cited.is_sure("author", 0.9):
+        return any(fuzz.ratio(form, word) >= 85 for word in known if len(word) > 4)
     head = cited.folded[:400]
-    if len(family) > 3 and family in head:
-        return True
-    return len(family) > 4 and fuzz.partial_ratio(family, head) >= 85
+    return (len(form) > 3 and fold(family) in head) or (
+        len(form) > 4 and fuzz.partial_ratio(fold(family), head) >= 85
+    )
+
+
+def _is_swapped(mine: Name, theirs: Name) -> bool:
+    """Whether a record has family and given name the wrong way round (Wang Xiaoming)."""
+    given, family = fold(theirs.given), fold(theirs.family)
+    return bool(given) and fold(mine.family) == given and fold(mine.given)[:1] == family[:1]
 
 
 def _distance(cited: Cited, candidate: Candidate) -> int | None:
@@ -250,9 +197,9 @@ def _located(cited: Cited, work: Reference, variable: str) -> bool | None:
     theirs = work.text(variable)
     if not theirs:
         return None
-    number = _number(theirs.split("-")[0].strip()) if re.search(r"\d", theirs) else fold(theirs)
+    number = number_of(theirs.split("-")[0].strip()) if re.search(r"\d", theirs) else fold(theirs)
     mine = cited.reference.text(variable)
-    if mine and (_number(mine) if re.search(r"\d", mine) else fold(mine)) == number:
+    if mine and (number_of(mine) if re.search(r"\d", mine) else fold(mine)) == number:
         return True
     return _among_numbers(cited, variable, number)
 
@@ -264,11 +211,11 @@ def _page(cited: Cited, work: Reference) -> bool | None:
     theirs = _FIRST.search(work.text("page"))
     if theirs is None:
         return None
-    number = _number(theirs[0])
+    number = number_of(theirs[0])
     bare = number.lstrip("abcdefghijklmnopqrstuvwxyz")
     mine = _FIRST.search(cited.reference.text("page"))
     if mine is not None:
-        own = _number(mine[0])
+        own = number_of(mine[0])
         if own == number or own.lstrip("abcdefghijklmnopqrstuvwxyz") == bare:
             return True
     # An issue's own pages start at 1; that a 1 stands somewhere says nothing.
@@ -279,7 +226,8 @@ def _page(cited: Cited, work: Reference) -> bool | None:
 def _among_numbers(cited: Cited, variable: str, number: str) -> bool | None:
     """Whether a number that is not where it was read stands elsewhere in a text read with doubt."""
     mine = cited.reference.text(variable)
-    if not cited.is_sure(variable) and number in cited.numbers:
+    is_print = cited.reference.evidence is not None
+    if is_print and not cited.is_sure(variable) and number in cited.numbers:
         return True
     return False if mine else None
 
@@ -297,24 +245,30 @@ def _journal(cited: Cited, work: Reference) -> bool | None:
 
 def _bar(cited: Cited, candidate: Candidate, title: str) -> str:
     """Why a candidate that looks like the work is not the work."""
+    mine, work = cited.reference, candidate.reference
     nature = nature_of(candidate)
-    if nature is not Nature.WORK and not asks_for(cited.reference, cited.text, nature):
-        return f"it is {nature.article}"
-    if candidate.reference.type == "article":
+    if nature is not Nature.WORK and not asks_for(mine, cited.text, nature):
+        return f"it is {nature.value}"
+    own = of_title(mine.text("title"))
+    if own is not Nature.WORK and nature is Nature.WORK and of_title(title) is not own:
+        return f"the reference cites {own.value}"
+    if work.type in ("article", "thesis") and work.type != mine.type:
+        in_journal = mine.text("container-title") and (mine.text("volume") or mine.text("page"))
+        if in_journal and not _PREPRINT.search(cited.text):
+            return f"it is a {'preprint' if work.type == 'article' else 'thesis'}"
+    if work.type == "article":
         distance = _distance(cited, candidate)
         if distance is None or distance > 1:
             return "it is a preprint of another year"
-    if _part(title) and _part(title) not in cited.words | cited.numbers:
-        return "it is another part of the work"
+    if not cited.is_title_sure:
+        part = _PART.search(title)
+        if part and not re.search(rf"\b{part[1]}\s+{part[2]}\b", cited.text, re.I):
+            return "it is another part of the work"
     return ""
 
 
-_PART = re.compile(r"\b(?:part|teil|partie|parte)\s+(?P<number>[ivx]+|\d+|[a-d])\b|\W(?P<roman>I{1,3}|IV|VI{0,3}|IX|X)\.?$", re.I)  # fmt: skip
-
-
-def _part(title: str) -> str:
-    match = _PART.search(plain(title))
-    return (match["number"] or match["roman"]).lower() if match else ""
+_PREPRINT = re.compile(r"rxiv|preprint|research square|ssrn|peerj pre", re.I)
+_PART = re.compile(r"\b(part|teil|partie|parte)\s+([ivx]+|\d+|[a-d]|one|two|three)\b", re.I)
 
 
 # --- an identifier is a claim ----------------------------------------------------------------------------
@@ -337,24 +291,25 @@ def contradiction(reference: Reference | Cited, candidate: Candidate) -> str:
         return ""  # hardly more than the identifier
     nature = nature_of(candidate)
     if nature is not Nature.WORK and not asks_for(cited.reference, cited.text, nature):
-        return f"it is {nature.article}"
+        return f"it is {nature.value}"
     held = compare(cited, candidate)
     overlap = max(held.title, held.inside, _overlap(cited, candidate))
-    located = sum((held.volume is True, held.page is True, held.years == 0))
-    near = held.years is None or held.years <= 1
-    against = (held.author is False) + (held.volume is False) + (held.page is False) + (not near)
-    if cited.title and candidate.reference.text("title"):
-        if overlap >= 0.75:
-            # "Editorial", "Introduction": a title that says little may be another's.
-            is_told = len(cited.title) > 24 or held.journal is True or against < 2
-            agrees = is_told and not (against >= 3 and held.journal is not True)
-        else:
-            known = bool(held.author or held.journal)
-            agrees = (located >= 2 and known and held.page is not False) or (
-                overlap >= 0.5 and held.author is True and near and held.journal is not False
-            )
+    against, for_ = held.signs.count(False), held.signs.count(True)
+    located = bool(held.volume and held.page)
+    known = bool(held.author or held.journal)
+    if not cited.title or not candidate.reference.text("title"):
+        agrees = against < 2 or located
+    elif overlap < 0.75:
+        placed = bool(held.volume or held.page)
+        agrees = (located and known) or (
+            overlap >= 0.6 and held.author is True and against == 0 and placed
+        )
+    elif held.differs and not located:
+        agrees = against == 0
     else:
-        agrees = against < 2 or located >= 2
+        # "Editorial", "Introduction": a title that says little may be another's.
+        told = len(cited.title) > 24 or held.journal is True or against < 2
+        agrees = told and not (against >= 2 and against > for_)
     return "" if agrees else _differing(held, overlap)
 
 
@@ -363,8 +318,9 @@ _DESCRIBING = {"title", "author", "editor", "container-title"}
 
 def _overlap(cited: Cited, candidate: Candidate) -> float:
     """How far one title contains the other, whichever is longer."""
-    mine = cited.title
-    theirs = [fold(plain(t)) for t in (candidate.reference.text("title"), *candidate.titles) if t]
+    mine = cited.title[:_LONGEST]
+    titles = (candidate.reference.text("title"), *candidate.titles)
+    theirs = [fold(bare_title(title))[:_LONGEST] for title in titles if title]
     if len(mine) < 16:
         return max((fuzz.ratio(mine, title) / 100 for title in theirs), default=0.0)
     return max((fuzz.partial_ratio(mine, t) / 100 for t in theirs if len(t) > 15), default=0.0)
@@ -372,7 +328,7 @@ def _overlap(cited: Cited, candidate: Candidate) -> float:
 
 def _differing(held: Comparison, overlap: float) -> str:
     signs = {
-        "title": overlap < 0.75,
+        "title": overlap < 0.75 or held.differs,
         "first author": held.author is False,
         "year": held.years is not None and held.years > 1,
         "journal": held.journal is False,
@@ -401,13 +357,9 @@ def decide(reference: Reference | Cited, candidates: Iterable[Candidate]) -> Out
         return Absent("no record agrees with the reference")
     same.sort(key=lambda pair: _rank(pair[0]), reverse=True)
     best = same[0]
-    rivals = [
-        one
-        for comparison, one in same[1:]
-        if _rank(best[0]) - _rank(comparison) < 0.15 and not _is_one_work(best[1], one)
-    ]
-    if rivals:
-        return Ambiguous((best[1], *rivals))
+    near = [one for comparison, one in same if _rank(best[0]) - _rank(comparison) < 0.15]
+    if any(not _is_one_work(best[1], one) for one in near):
+        return Ambiguous(tuple(near))
     return Found(best[1])
 
 
@@ -416,6 +368,8 @@ def _rank(comparison: Comparison) -> float:
 
 
 def _is_one_work(one: Candidate, other: Candidate) -> bool:
+    if one is other:
+        return True
     for variable in ("DOI", "PMID"):
         values = {c.reference.text(variable).lower() for c in (one, other)}
         if len(values) == 1 and "" not in values:

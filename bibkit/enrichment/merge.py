@@ -9,11 +9,14 @@ identifiers, the abbreviation and the groups among the authors.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Collection, Sequence
+import re
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from bibkit.enrichment.fuller import agrees, full_pages, fuller, fuller_names
-from bibkit.mending import is_shouted, markup, mend, name_case, sentence_case
+from bibkit.enrichment.journals import same_journal
+from bibkit.mending import is_shouted, mend, mend_title, people_case, sentence_case
 from bibkit.model import Candidate, Name, Reference, Value
 from bibkit.text import fold
 
@@ -50,6 +53,7 @@ ON_REQUEST: dict[str, tuple[str, ...]] = {
 }
 
 
+_NAMES = ("author", "editor")
 #: CSL has one abbreviation of a journal; where MEDLINE's is not the ISO one, it is noted.
 _MEDLINE = "medline-abbreviation"
 
@@ -104,40 +108,36 @@ def merge(
     {'page': ('181-184', 'completed'), 'PMID': ('1', 'filled')}
     """
     records = {one.service: one for one in candidates}
-    fields: dict[str, Value | None] = {}
     origins = {name: Origin(value, "input") for name, value in reference.fields.items()}
-    truncated_still = {name for name in ("author", "editor") if reference.truncated(name)}
+    merged = reference
     for variable, order in (FILLED | ON_REQUEST).items():
-        if variable in ON_REQUEST and variable not in overwrite:
+        is_asked = variable in overwrite
+        if variable in ON_REQUEST and not is_asked:
             continue
-        offers = [
-            (records[service], _offered(variable, records[service]))
-            for service in order
-            if service in records
-        ]
-        origin = _chosen(reference, variable, [o for o in offers if o[1]], variable in overwrite)
+        held = [records[service] for service in order if service in records]
+        offers = [(one, value) for one in held if (value := _offered(variable, one))]
+        if variable in _NAMES:
+            offers.sort(key=_fullness, reverse=True)
+        allowed = [o for o in offers if is_asked or _may_fill(variable, o[0], origins)]
+        origin, is_cut = _chosen(reference, variable, offers, allowed, is_asked)
         if origin is not None:
             origins[variable] = origin
-            if origin.rule != "kept":
-                fields[variable] = origin.value
-                truncated_still.discard(variable)
-    if "container-title-short" in fields and _is_one_name(fields, reference):
-        del fields["container-title-short"], origins["container-title-short"]
-    short = _journal_as_printed(reference, origins)
-    if short is not None and "container-title-short" not in origins:
-        origins["container-title-short"] = short
-        fields["container-title-short"] = short.value
-    merged = reference.replace(**{name.replace("-", "_"): value for name, value in fields.items()})
-    for name in ("author", "editor"):
-        if reference.truncated(name) and name not in truncated_still:
-            merged = _without_note(merged, f"{name}-et-al")
-    medline = records["pubmed"].reference.custom.get(_MEDLINE) if "pubmed" in records else None
-    if medline:
+            if variable in _NAMES and origin.rule != "kept":
+                merged = _noted(merged, f"{variable}-et-al", is_cut)
+    _name_journal(reference, origins)
+    fields = {name: one.value for name, one in origins.items() if one.rule != "kept"}
+    merged = merged.replace(**{name.replace("-", "_"): value for name, value in fields.items()})
+    pubmed = records.get("pubmed")
+    medline = pubmed.reference.custom.get(_MEDLINE) if pubmed else None
+    if pubmed and medline and _is_of_journal(pubmed, origins):
         merged = merged.with_custom(**{_MEDLINE: medline})
     if records and (reference.type == "document" or "type" in overwrite):
         type = next((r.reference.type for s in ("crossref", "pubmed") if (r := records.get(s))), "")
         merged = dataclasses.replace(merged, type=type or reference.type)
     return Merged(merged, origins)
+
+
+_Offer: TypeAlias = tuple[Candidate, Value]
 
 
 def _offered(variable: str, candidate: Candidate) -> Value | None:
@@ -148,104 +148,135 @@ def _offered(variable: str, candidate: Candidate) -> Value | None:
         return None
     if variable == "language" and str(value).lower().startswith("en"):
         return None  # what is assumed of every title
-    return value
+    return None if value is None else _mended(variable, value)
+
+
+def _fullness(offer: _Offer) -> tuple[int, int]:
+    """Of lists of names the longest is asked first; of equal ones that with the fuller names."""
+    names = offer[1] if isinstance(offer[1], tuple) else ()
+    return len(names), sum(len(name.given) for name in names)
+
+
+# --- what belongs together -----------------------------------------------------------------------------
+
+
+def _may_fill(variable: str, candidate: Candidate, origins: Mapping[str, Origin]) -> bool:
+    """Whether a record's value fits what there is: a place, or a journal, is never of two halves."""
+    if variable in ("container-title-short", "ISSN"):
+        return _is_of_journal(candidate, origins)
+    if variable not in ("issue", "page"):
+        return True
+    volume, issue = origins.get("volume"), origins.get("issue")
+    theirs = candidate.reference.fields
+    if volume is not None and not agrees("volume", volume.value, theirs.get("volume", "")):
+        return False
+    if variable == "issue" or issue is None or (volume is not None and "issue" not in theirs):
+        return True
+    # "Suppl 1" and "S1", "3-4" and "3" are one issue.
+    mine, other = (re.findall(r"\d+", str(v)) for v in (issue.value, theirs.get("issue", "")))
+    return bool({*mine} & {*other}) or agrees("issue", issue.value, theirs.get("issue", ""))
+
+
+def _is_of_journal(candidate: Candidate, origins: Mapping[str, Origin]) -> bool:
+    journal = origins.get("container-title")
+    work = candidate.reference
+    names = [work.text("container-title"), work.text("container-title-short")]
+    names.append(str(work.custom.get(_MEDLINE, "")))
+    return journal is None or same_journal(str(journal.value), filter(None, names))
+
+
+def _name_journal(reference: Reference, origins: dict[str, Origin]) -> None:
+    """A journal's short name: none that is its full one; where that was printed, it is kept."""
+    full, short = origins.get("container-title"), origins.get("container-title-short")
+    own = reference.fields.get("container-title-short")
+    if full and short and short.rule != "kept" and fold(str(full.value)) == fold(str(short.value)):
+        del origins["container-title-short"]
+        if own is not None:
+            taken = ((short.source, short.value),)
+            origins["container-title-short"] = Origin(own, "input", rejected=taken)
+    if full and full.rule == "completed" and "container-title-short" not in origins:
+        printed = Origin(reference.text("container-title"), "input", rule="filled")
+        origins["container-title-short"] = printed
+
+
+# --- one field ------------------------------------------------------------------------------------------
 
 
 def _chosen(
     reference: Reference,
     variable: str,
-    offers: list[tuple[Candidate, Value | None]],
+    offers: Sequence[_Offer],
+    allowed: Sequence[_Offer],
     overwrite: bool,
-) -> Origin | None:
-    """What a field becomes; None where nobody has anything for it."""
+) -> tuple[Origin | None, bool]:
+    """What a field becomes, and whether a list of names goes on ("et al.").
+
+    Args:
+        offers: what the services have; any of it may complete a value.
+        allowed: those that may fill the field, or overwrite it.
+
+    Returns:
+        None where nobody has anything for it.
+    """
     mine = reference.fields.get(variable)
-    known = [(one, value) for one, value in offers if value is not None]
-    if variable in ("author", "editor"):
-        known = _by_fullness(known)
-    if mine is None:
-        return _taken(known[0], "filled", known[1:]) if known else None
-    if all(value == mine for _, value in known):
-        known = known[:1]  # mostly so: all that is left is to see whether it needs mending
-    before: tuple[tuple[str, Value], ...] = (("input", mine),)
-    if overwrite and known:
-        return _taken(known[0], "overwritten", known[1:], before)
-    for offer in known:
-        value = _completed(reference, variable, mine, offer[1])
-        if value is not None:
-            others = [one for one in known if one is not offer]
-            return _taken((offer[0], value), "completed", others, before)
-    mended = _mended(variable, mine)
-    rejected = tuple(
-        (one.service, value) for one, value in known if not agrees(variable, mine, value)
-    )
-    if known and mended != mine:
-        return Origin(mended, "input", rule="mended", rejected=(*before, *rejected))
-    return Origin(mine, "input", rejected=rejected)
+    base = allowed[0] if allowed and (mine is None or overwrite) else None
+    source, value = base or (None, mine)
+    if value is None:
+        return None, False
+    is_cut = (source.reference if source else reference).truncated(variable)
+    # Until nothing more can be said: another run is to find nothing to do.
+    for _ in range(9):
+        before = value
+        for one, theirs in offers:
+            more = _completed(variable, value, theirs, is_cut)
+            if more is not None:
+                if isinstance(more, tuple) and isinstance(value, tuple) and len(more) > len(value):
+                    is_cut = is_cut and one.reference.truncated(variable)
+                source, value = one, more
+        value = _mended(variable, value) if offers else value
+        if value == before:
+            break
+    own = () if mine is None else (("input", mine),)
+    differing = tuple((o.service, v) for o, v in offers if not agrees(variable, value, v))
+    if value == mine:
+        return Origin(value, "input", rejected=differing), is_cut
+    if source is None:
+        return Origin(value, "input", rule="mended", rejected=(*own, *differing)), is_cut
+    rule = "filled" if mine is None else "overwritten" if base else "completed"
+    others = tuple((o.service, v) for o, v in offers if o is not source and v != value)
+    origin = Origin(value, source.service, source.id, source.fetched, rule, (*own, *others))
+    return origin, is_cut
 
 
-def _taken(
-    offer: tuple[Candidate, Value],
-    rule: str,
-    others: Sequence[tuple[Candidate, Value]],
-    before: tuple[tuple[str, Value], ...] = (),
-) -> Origin:
-    one, value = offer
-    rejected = tuple((other.service, theirs) for other, theirs in others if theirs != value)
-    return Origin(value, one.service, one.id, one.fetched, rule, (*before, *rejected))
+def _completed(variable: str, value: Value, theirs: Value, is_cut: bool) -> Value | None:
+    if isinstance(value, tuple) and isinstance(theirs, tuple):
+        return fuller_names(value, theirs, truncated=is_cut)
+    return fuller(variable, value, theirs)
 
 
-def _by_fullness(
-    offers: list[tuple[Candidate, Value]],
-) -> list[tuple[Candidate, Value]]:
-    """Lists of names, the longest first; of equal ones that with the fuller given names."""
-
-    def size(offer: tuple[Candidate, Value]) -> tuple[int, int]:
-        names = offer[1] if isinstance(offer[1], tuple) else ()
-        return len(names), sum(len(name.given) for name in names)
-
-    return sorted(offers, key=size, reverse=True)
-
-
-def _completed(reference: Reference, variable: str, mine: Value, theirs: Value) -> Value | None:
-    if isinstance(mine, tuple) and isinstance(theirs, tuple):
-        return fuller_names(mine, theirs, truncated=reference.truncated(variable))
-    return fuller(variable, mine, theirs)
-
-
-def _mended(variable: str, mine: Value) -> Value:
-    if isinstance(mine, tuple):
-        shouted = not any(c.islower() for name in mine for c in name.family)
-        return tuple(_mended_name(name, shouted=shouted) for name in mine)
-    if not isinstance(mine, str) or variable not in ("title", "container-title"):
-        return mine
-    text = markup(mine)
+def _mended(variable: str, value: Value) -> Value:
+    if isinstance(value, tuple):
+        people = [(mend(one.family), mend(one.given)) for one in value if not one.literal]
+        cased = iter(people_case(people))
+        return tuple(_mended_name(one, ("", "") if one.literal else next(cased)) for one in value)
+    if not isinstance(value, str) or variable not in ("title", "container-title"):
+        return value
+    text = mend_title(value)
     return sentence_case(text) if variable == "title" and is_shouted(text) else text
 
 
-def _mended_name(name: Name, *, shouted: bool) -> Name:
+def _mended_name(name: Name, parts: tuple[str, str]) -> Name:
     if name.literal:
         return Name(literal=mend(name.literal) or name.literal)
-    family = mend(name.family)
-    return dataclasses.replace(
-        name, family=name_case(family) if shouted else family, given=mend(name.given)
-    )
+    return dataclasses.replace(name, family=parts[0], given=parts[1]) if any(parts) else name
 
 
-def _journal_as_printed(reference: Reference, origins: dict[str, Origin]) -> Origin | None:
-    """The abbreviation that stood where the journal's full name stands now."""
-    full = origins.get("container-title")
-    if full is None or full.rule != "completed":
-        return None
-    return Origin(reference.text("container-title"), "input", rule="filled")
-
-
-def _is_one_name(fields: dict[str, Value | None], reference: Reference) -> bool:
-    """Whether a journal has no shorter name than its own ("Chest")."""
-    full = fields.get("container-title") or reference.text("container-title")
-    return fold(str(full)) == fold(str(fields["container-title-short"]))
-
-
-def _without_note(reference: Reference, note: str) -> Reference:
+def _noted(reference: Reference, note: str, holds: bool) -> Reference:
+    """The reference with a note in `custom`, or without it."""
+    if holds:
+        return dataclasses.replace(
+            reference, extra={**reference.extra, "custom": {**reference.custom, note: True}}
+        )
     custom = {key: value for key, value in reference.custom.items() if key != note}
     extra = {key: value for key, value in reference.extra.items() if key != "custom"}
     return dataclasses.replace(reference, extra={**extra, "custom": custom} if custom else extra)

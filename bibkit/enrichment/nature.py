@@ -8,7 +8,7 @@ from enum import Enum
 from bibkit.mending import plain
 from bibkit.model import Candidate, Reference
 
-__all__ = ["Nature", "asks_for", "nature_of"]
+__all__ = ["NOTICE_KINDS", "Nature", "asks_for", "nature_of"]
 
 
 class Nature(Enum):
@@ -22,26 +22,30 @@ class Nature(Enum):
     COMPONENT = "a part (figure, table, supplement) of a work"
     REVIEW = "a peer review"
 
-    @property
-    def article(self) -> str:
-        """With its article, for a sentence."""
-        return self.value
-
 
 # At the beginning of a title. Direction of update links and types cannot be trusted (see
-# `bibkit.formats.crossref`), titles and PubMed's publication types can.
-_TITLES: tuple[tuple[Nature, re.Pattern[str]], ...] = (
-    (Nature.RETRACTION, re.compile(
-        r"(?:notice of )?(?:partial )?retraction(?: note| notice)?\b(?:\s*(?:[:.\-–—(]|to\b|of:|for\b|note|$))"
-        r"|notice of (?:withdrawal|retraction)|withdrawal notice|retraction and replacement of", re.I)),
-    (Nature.CONCERN, re.compile(r"(?:editorial )?(?:expression of (?:editorial )?concern)\b", re.I)),
-    (Nature.CORRECTION, re.compile(
-        r"(?:author['’]?s? |publisher['’]?s? |editorial )?(?:correction|corrigend(?:um|a)|errat(?:um|a)|addendum)"
-        r"(?: notice| note)?\s*(?:[:.\-–—(\[]|to\b|for\b|in\b|of:|$)|correction(?:s)? to\b|published erratum", re.I)),
-    (Nature.REPLY, re.compile(
-        r"(?:authors?['’]? )?(?:reply|response|rejoinder)(?: (?:by|from) (?:the )?authors?)?\s*(?:[:.\-–—]|to\b|$)"
-        r"|re\s*:|(?:a )?(?:comments?|commentary|letter) (?:on|to|regarding)\b|comment\s*:|in reply\b", re.I)),
+# `bibkit.formats.crossref`), titles and PubMed's publication types can. A word that may also begin
+# an article's title (correction, response, comment) needs a stop, a quotation or a name behind it.
+_OPEN = r"\s*(?:[:.\-–—]\s|[:\]]|$)"  # "Correction: …", "[Erratum] …", "Erratum" alone
+_NAMED = r"(?:to|for|on|of|in)\s*(?::|[\"“‘'«]|the (?:article|paper|letter|comment)|[A-Z][\w'’-]+(?: [A-Z]{1,3})?(?:,| et al| and [A-Z]))"
+_BEFORE = r"(?i:\W*(?:the )?(?:(?:authors?(?:['’]s?)?|publisher(?:['’]s)?|editor(?:ial|['’]s)?) )?)"
+_TITLES: tuple[tuple[Nature, re.Pattern[str]], ...] = tuple(
+    (nature, re.compile(_BEFORE + form, re.I if fold else 0))
+    for nature, form, fold in (
+        (Nature.RETRACTION, rf"(?:notice of )?(?:partial )?(?i:retraction|withdrawal)(?i: notes?| notices?)?(?:{_OPEN}|\s+(?i:{_NAMED})|\s+(?i:to|and replacement)\b)", False),
+        (Nature.RETRACTION, r"(?:notice of (?:retraction|withdrawal)|(?:retraction|withdrawal) not(?:e|ice)\b)", True),
+        (Nature.CONCERN, rf"expression of (?:editorial )?concern(?:{_OPEN}|\s+(?:regarding|about|on|for|to)\b|\s*[\"“‘'«])", True),
+        (Nature.CORRECTION, r"(?:corrigend(?:um|a)|errat(?:um|a)|addendum)\b", True),
+        (Nature.CORRECTION, rf"(?i:corrections?)(?i: notices?| notes?)?(?:{_OPEN}|\s+(?i:to)\b|\s+{_NAMED})", False),
+        (Nature.REPLY, rf"(?i:repl(?:y|ies)|responses?|rejoinder|comments?|commentary(?!$)|letters?(?!$))(?i: (?:by|from) (?:the )?authors?)?(?:{_OPEN}|\s+{_NAMED})", False),
+        (Nature.REPLY, r"(?:repl(?:y|ies) (?:to|by|from)\b|in (?:reply|response)\s*(?:[:.]|to [A-Z])|re\s*[:.]\s|(?:a )?(?:comments?|commentary) on\b|letter (?:to the editor )?(?:regarding|concerning|on)\b)", True),
+        (Nature.COMPONENT, r"(?:figures?|tables?|data|supplementary (?:material|data|table|figure)s?) (?:\w+ )?(?:from|for)\s*:", True),
+    )
 )  # fmt: skip
+#: PubMed's publication types of notices.
+NOTICE_KINDS = {
+    "Published Erratum", "Retraction of Publication", "Retraction Notice", "Expression of Concern",
+}  # fmt: skip
 _KINDS = {
     "component": Nature.COMPONENT,
     "peer-review": Nature.REVIEW,
@@ -71,17 +75,22 @@ def nature_of(candidate: Candidate) -> Nature:
 
 
 def asks_for(reference: Reference, text: str, nature: Nature) -> bool:
-    """Whether a reference says of itself that it cites something of that nature."""
+    """Whether a reference says of itself that it cites something of that nature.
+
+    A word of its title is no such wish: it must begin the title as that of a notice does, or stand
+    in brackets of its own ("[letter]", "[erratum]").
+    """
     if of_title(reference.text("title")) is nature:
         return True
-    return _WORDS[nature].search(text) is not None if nature in _WORDS else False
+    return _WORDS[nature].search(text) is not None
 
 
 _WORDS = {
-    Nature.CORRECTION: re.compile(r"\b(?:corrections?|corrigend|errat|addendum|published erratum)", re.I),
-    Nature.RETRACTION: re.compile(r"\b(?:retract|withdrawal)", re.I),
-    Nature.CONCERN: re.compile(r"\bexpression of (?:editorial )?concern", re.I),
-    Nature.REPLY: re.compile(r"\b(?:reply|repl(?:y|ies)|response|rejoinder|comment|commentary|letter|re:)", re.I),
-    Nature.COMPONENT: re.compile(r"\b(?:figure|table|supplement)", re.I),
-    Nature.REVIEW: re.compile(r"\b(?:peer|referee|review)", re.I),
+    Nature.WORK: re.compile(r"$^"),
+    Nature.CORRECTION: re.compile(r"\[(?:published )?(?:correction|corrigendum|erratum|addendum)\]|[.:] (?:erratum|corrigendum)\b(?! in)", re.I),
+    Nature.RETRACTION: re.compile(r"\[(?:notice of )?(?:retraction|withdrawal)(?: notice)?\]|\bretraction (?:of|note|notice|to)\b", re.I),
+    Nature.CONCERN: re.compile(r"\[expression of concern\]", re.I),
+    Nature.REPLY: re.compile(r"[\[(](?:author'?s? )?(?:reply|response|rejoinder|comment|commentary|letter)[\])]|[.:] (?:reply|response|comment|rejoinder)[.:] ", re.I),
+    Nature.COMPONENT: re.compile(r"\b(?:fig(?:ure)?\.? ?\d|table ?\d|supplementary (?:material|data|table|figure))", re.I),
+    Nature.REVIEW: re.compile(r"\b(?:peer review (?:of|for)|referee(?:'s)? report|review for)\b", re.I),
 }  # fmt: skip

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
-from bibkit.enrichment.nature import Nature, nature_of
-from bibkit.mending import plain
+from bibkit.enrichment.nature import NOTICE_KINDS, Nature, nature_of
+from bibkit.enrichment.titles import is_marked_retracted
 from bibkit.model import Candidate, Notice
 
 __all__ = ["standing", "worst"]
 
 # In order of weight; `version` and `preprint` say nothing against a work.
 _WEIGHT = ("retraction", "concern", "published", "correction")
-_RETRACTED = re.compile(r"\W*(?:retracted(?: article)?|withdrawn)\s*[:\-–—.]", re.I)
 
 
 def standing(candidates: Sequence[Candidate]) -> tuple[Notice, ...]:
@@ -30,9 +28,9 @@ def standing(candidates: Sequence[Candidate]) -> tuple[Notice, ...]:
     """
     said: list[Notice] = []
     for one in candidates:
-        if nature_of(one) is not Nature.WORK:
+        if _is_notice(one):
             continue
-        if _RETRACTED.match(plain(one.reference.text("title"))):
+        if is_marked_retracted(one.reference.text("title")):
             said.append(Notice("retraction", "title", one.id))
         own = one.reference.text("DOI").lower()
         said += [
@@ -41,6 +39,16 @@ def standing(candidates: Sequence[Candidate]) -> tuple[Notice, ...]:
             if notice.kind in _WEIGHT
         ]
     return tuple(sorted(dict.fromkeys(said), key=lambda notice: _WEIGHT.index(notice.kind)))
+
+
+def _is_notice(one: Candidate) -> bool:
+    """Whether a record is a word on a work, so that its links are of another's standing.
+
+    PubMed tells its notices by their type; of Crossref's only the title does.
+    """
+    if one.service == "pubmed":
+        return one.kind in NOTICE_KINDS
+    return nature_of(one) in (Nature.CORRECTION, Nature.RETRACTION, Nature.CONCERN)
 
 
 def worst(notices: Sequence[Notice], kind: str) -> str:

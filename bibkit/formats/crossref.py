@@ -9,13 +9,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import takewhile
 from typing import Any, TypeAlias
 
 from bibkit import identifiers
 from bibkit.citekeys import with_keys
 from bibkit.errors import ModelError, UnreadableInput
 from bibkit.formats.base import Format
-from bibkit.mending import is_shouted, markup, mend, name_case, plain, sentence_case
+from bibkit.mending import is_shouted, markup, mend, people_case, plain, sentence_case
 from bibkit.model import (
     Batch,
     Candidate,
@@ -104,6 +105,7 @@ def _reference(work: Work) -> Reference:
         put(role, tuple(_people(work.get(role))))
     put("title", _title(work))
     containers = [markup(_text(one)) for one in _list(work.get("container-title"))]
+    containers = [one for one in containers if one]
     if type in ("chapter", "paper-conference") and len(containers) > 1:
         # The series, then the book (Springer's lecture notes).
         put("collection-title", containers[0])
@@ -138,18 +140,26 @@ def _reference(work: Work) -> Reference:
 
 def _unlabelled(raw: Any) -> str:
     """A volume or issue without the word that some deposit with it ("Volume 8")."""
-    return re.sub(r"(?i)^(?:volume|vol|issue|number|no)\b\.?\s*", "", mend(_text(raw)))
+    return re.sub(r"(?i)^(?:volume|vol|issue|number|no)\b[\s.:-]*", "", mend(_text(raw)))
 
 
 def _title(work: Work) -> str:
     title = markup(_first(work.get("title")))
     subtitle = markup(_first(work.get("subtitle")))
-    if is_shouted(title):
-        title = sentence_case(title)
-    if subtitle and fold(plain(subtitle)) not in fold(plain(title)):
-        joint = " " if title.endswith(("?", "!", ":")) else ": "
-        title = f"{title}{joint}{subtitle}" if title else subtitle
-    return title.removesuffix(".") if not title.endswith("..") else title
+    if fold(plain(subtitle)) in fold(plain(title)):
+        subtitle = ""
+    whole = _joined(title, subtitle)
+    whole = sentence_case(whole) if is_shouted(whole) else _joined(_cased(title), _cased(subtitle))
+    return whole.removesuffix(".") if not whole.endswith("..") else whole
+
+
+def _joined(title: str, subtitle: str) -> str:
+    joint = " " if title.endswith(("?", "!", ":")) else ": "
+    return f"{title}{joint}{subtitle}" if title and subtitle else title or subtitle
+
+
+def _cased(title: str) -> str:
+    return sentence_case(title) if is_shouted(title) else title
 
 
 def _other_titles(work: Work) -> Iterator[str]:
@@ -162,18 +172,13 @@ def _other_titles(work: Work) -> Iterator[str]:
 
 def _people(raw: Any) -> Iterator[Name]:
     people = [one for one in _list(raw) if isinstance(one, Mapping)]
-    families = [mend(_text(one.get("family"))) for one in people]
-    shouted = any(families) and not any(c.islower() for family in families for c in family)
-    for one, family in zip(people, families, strict=True):
-        given = mend(_text(one.get("given")))
+    names = [(mend(_text(one.get("family"))), mend(_text(one.get("given")))) for one in people]
+    for one, (family, given) in zip(people, people_case(names), strict=True):
         body = mend(_text(one.get("name")))
-        if not (family or given):
-            if body:
-                yield Name(literal=body)
-            continue
-        given = name_case(given) if shouted and " " not in given and len(given) > 4 else given
-        family = name_case(family) if shouted else family
-        yield Name(family, given, suffix=mend(_text(one.get("suffix"))))
+        if family or given:
+            yield Name(family, given, suffix=mend(_text(one.get("suffix"))))
+        elif body:
+            yield Name(literal=body)
 
 
 # Print before online: volume and pages are those of the print, and so is the year that is cited.
@@ -183,7 +188,9 @@ _DATES = ("published-print", "issued", "published", "published-online", "posted"
 def _date(raw: Any) -> Date | None:
     parts = raw.get("date-parts") if isinstance(raw, Mapping) else None
     first = parts[0] if isinstance(parts, list) and parts else None
-    numbers = [one for one in first if isinstance(one, int)] if isinstance(first, list) else []
+    # A part that is missing ends the date; true is an int to Python.
+    known = takewhile(lambda one: type(one) is int, first if isinstance(first, list) else ())
+    numbers = list(known)
     if not numbers or not 0 < numbers[0] < 3000:
         return None
     for length in (3, 2, 1):
@@ -282,12 +289,11 @@ def _structured(one: Work) -> Reference | None:
     doi = identifiers.normalise_doi(_text(one.get("DOI")))
     if _text(one.get("unstructured")) or not (title or doi or (journal and one.get("volume"))):
         return None
-    from bibkit.names import parse_people
-
     fields: dict[str, Value] = {}
     author = mend(_text(one.get("author")))
-    if author:
-        fields["author"] = parse_people(author).names or (Name(author),)
+    people = _deposited_people(author)
+    if people:
+        fields["author"] = people
     in_book = bool(one.get("volume-title")) and bool(one.get("article-title"))
     container = markup(_text(one.get("volume-title"))) if in_book else journal
     year = re.match(r"(?:1[5-9]|20)\d\d", _text(one.get("year")))
@@ -307,7 +313,17 @@ def _structured(one: Work) -> Reference | None:
         "article-journal" if journal else "chapter" if in_book else "book" if title else "document"
     )
     reference = Reference("", type, fields)
-    return reference.with_custom(author_et_al=True) if author else reference
+    return reference.with_custom(author_et_al=True) if people else reference
+
+
+def _deposited_people(author: str) -> tuple[Name, ...]:
+    """The author of a deposited reference: most deposit the surname alone."""
+    from bibkit.names import looks_like_body, parse_people
+
+    names = parse_people(author).names
+    alone = names[0].literal if len(names) == 1 else ""
+    is_surname = " " not in alone or alone[0].islower()  # "van der Berg"
+    return (Name(alone),) if alone and is_surname and not looks_like_body(alone) else names
 
 
 # --- the format -------------------------------------------------------------------------------------

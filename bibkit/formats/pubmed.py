@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Any
 
 from bibkit import identifiers
 from bibkit.citekeys import with_keys
-from bibkit.dates import month_number, parse_date
+from bibkit.dates import MONTH, month_number, parse_date
 from bibkit.errors import UnreadableInput
 from bibkit.formats.base import Format
+from bibkit.mending import is_shouted, people_case, sentence_case
 from bibkit.model import (
     Batch,
     Candidate,
@@ -135,14 +136,13 @@ def _reference(article: Any) -> Reference:
     if journal is not None:
         put("volume", plain_text(journal.find("JournalIssue/Volume")))
         put("issue", plain_text(journal.find("JournalIssue/Issue")))
-    locator = plain_text(record.find("ELocationID[@EIdType='pii']"))
-    put("page", plain_text(record.find("Pagination/MedlinePgn")) or locator)
+    put("page", _page(record))
     put("language", _LANGUAGES.get(plain_text(record.find("Language")), ""))
     put("abstract", _abstract(record))
     for variable, value in _ids(article.find("PubmedData/ArticleIdList")).items():
         put(variable, value)
     put("PMID", fields.get("PMID") or plain_text(citation.find("PMID")))
-    put("DOI", fields.get("DOI") or plain_text(record.find("ELocationID[@EIdType='doi']")))
+    put("DOI", fields.get("DOI") or _elocation(record, "doi"))
     keywords = [plain_text(word) for word in citation.iter("Keyword")]
     put("keyword", ", ".join(filter(None, keywords)))
     kinds = {plain_text(kind) for kind in record.iter("PublicationType")}
@@ -185,12 +185,17 @@ _LANGUAGES = {
 
 
 def _people(authors: Any) -> Iterator[Name]:
-    for one in [] if authors is None else authors.findall("Author"):
-        if one.get("ValidYN") == "N":
-            continue
+    listed = [] if authors is None else authors.findall("Author")
+    people = [one for one in listed if one.get("ValidYN") != "N"]
+    names = [
+        (
+            plain_text(one.find("LastName")),
+            plain_text(one.find("ForeName")) or plain_text(one.find("Initials")),
+        )
+        for one in people
+    ]
+    for one, (family, given) in zip(people, people_case(names), strict=True):
         body = plain_text(one.find("CollectiveName"))
-        family = plain_text(one.find("LastName"))
-        given = plain_text(one.find("ForeName")) or plain_text(one.find("Initials"))
         if body:
             yield Name(literal=body)
         elif family or given:
@@ -199,10 +204,41 @@ def _people(authors: Any) -> Iterator[Name]:
 
 def _title(record: Any) -> str:
     """The title; PubMed ends each with a stop, and puts translations into brackets."""
-    title = rich_text(record.find("ArticleTitle")) or rich_text(record.find("VernacularTitle"))
-    if title.startswith("[") and title.rstrip(".").endswith("]"):
-        title = title.rstrip(".")[1:-1]
+    title = _unbracketed(rich_text(record.find("ArticleTitle")))
+    if title.rstrip(".").lower() in ("", "not available", "no title available"):
+        title = rich_text(record.find("VernacularTitle"))
+    title = sentence_case(title) if is_shouted(title) else title
     return title.removesuffix(".") if not title.endswith("..") else title
+
+
+def _unbracketed(title: str) -> str:
+    """Without the brackets that enclose all of a title, not those of "[3H]Ouabain and [14C]"."""
+    bare = title.rstrip(".")
+    if not (bare.startswith("[") and bare.endswith("]")):
+        return title
+    depth = 0
+    for place, character in enumerate(bare, start=1):
+        depth += (character == "[") - (character == "]")
+        if depth == 0:
+            return bare[1:-1] if place == len(bare) else title
+    return title
+
+
+def _elocation(record: Any, kind: str) -> str:
+    found = record.findall(f"ELocationID[@EIdType='{kind}']")
+    return next((plain_text(one) for one in found if one.get("ValidYN") != "N"), "")
+
+
+# Article numbers that are cited as pages (e0213344, 10046, evad130, e01530-19); not a publisher's
+# own item identifier (S0000-1111(20)12345-6).
+_LOCATOR = re.compile(r"[A-Za-z]{0,6}\.?\d{1,10}(?:-\d\d(?:\.\d{4})?)?", re.A)
+
+
+def _page(record: Any) -> str:
+    pages = plain_text(record.find("Pagination/MedlinePgn"))
+    ends = (plain_text(record.find(f"Pagination/{end}Page")) for end in ("Start", "End"))
+    locator = _elocation(record, "pii")
+    return pages or "-".join(filter(None, ends)) or (locator if _LOCATOR.fullmatch(locator) else "")
 
 
 def _issued(record: Any) -> Date | None:
@@ -211,7 +247,7 @@ def _issued(record: Any) -> Date | None:
         return None
     year = plain_text(date.find("Year"))
     if not year.isdecimal():
-        return parse_date(plain_text(date.find("MedlineDate")))
+        return _medline_date(plain_text(date.find("MedlineDate")))
     season = plain_text(date.find("Season"))
     if season:
         return parse_date(f"{year} {season}") or Date(int(year))
@@ -220,6 +256,20 @@ def _issued(record: Any) -> Date | None:
     day = plain_text(date.find("Day"))
     is_day = month and re.fullmatch(r"0?[1-9]|[12]\d|3[01]", day, re.A)
     return Date(int(year), month, int(day) if is_day else None)
+
+
+def _medline_date(text: str) -> Date | None:
+    """A date in MEDLINE's words, which may end in another month or year.
+
+    >>> str(_medline_date("1998 Dec-1999 Jan")), str(_medline_date("1999 Jul 31-Aug 6"))
+    ('1998-12/1999-01', '1999-07-31/1999-08-06')
+    """
+    first, _, last = text.partition("-")
+    start = parse_date(first)
+    if start is None or not re.search(MONTH, last):
+        return parse_date(text)
+    until = parse_date(last) or parse_date(f"{start.year} {last}")
+    return dataclasses.replace(start, until=until)
 
 
 def _abstract(record: Any) -> str:
@@ -295,7 +345,7 @@ def _candidate(article: Any, fetched: float) -> Candidate:
     kinds = [plain_text(kind) for kind in article.iter("PublicationType")]
     links = [link.get("RefType") or "" for link in article.iter("CommentsCorrections")]
     said = (*kinds, *(_NOTICES_BY_LINK.get(link, "") for link in links))
-    telling = next((kind for kind in said if kind in _NOTICES), "")
+    telling = next((kind for kind in _NOTICES if kind in said), "")
     dates = [article.find(".//PubDate/Year"), *article.findall(".//ArticleDate/Year")]
     years = [int(year) for year in map(plain_text, dates) if re.fullmatch(r"\d{4}", year, re.A)]
     issued = reference.date("issued")
@@ -313,11 +363,12 @@ def _candidate(article: Any, fetched: float) -> Candidate:
     )
 
 
-#: Publication types of what is no article but a word on one.
-_NOTICES = {
-    "Published Erratum", "Retraction of Publication", "Retraction Notice", "Expression of Concern",
-    "Corrected and Republished Article", "Comment", "Preprint",
-}  # fmt: skip
+#: Publication types of what is no article but a word on one, the most telling first: a comment may
+#: be an erratum too.
+_NOTICES = (
+    "Retraction of Publication", "Retraction Notice", "Expression of Concern", "Published Erratum",
+    "Corrected and Republished Article", "Preprint", "Comment",
+)  # fmt: skip
 _NOTICES_BY_LINK = {
     "ErratumFor": "Published Erratum",
     "RetractionOf": "Retraction of Publication",

@@ -61,11 +61,12 @@ class Cache:
         self.path = folder / _FILE if folder is not None else None
         self._warn, self.now = warn, now
         self._lock = threading.RLock()
+        self._closed = False
         self._database = self._open()
 
     def get(self, keys: Iterable[str]) -> dict[str, Row]:
         """The rows that are there, of any age."""
-        wanted = list(dict.fromkeys(keys))
+        wanted = list(dict.fromkeys(map(_whole, keys)))
         found: dict[str, Row] = {}
         for start in range(0, len(wanted), 500):
             some = wanted[start : start + 500]
@@ -77,7 +78,10 @@ class Cache:
 
     def put(self, rows: Mapping[str, Row]) -> None:
         """Keep rows, all or none, in place of those with their keys."""
-        values = [(key, row.body, row.fetched, row.status) for key, row in rows.items()]
+        # Half a character, as JSON may hold, has no place in a file.
+        values = [
+            (_whole(key), _whole(row.body), row.fetched, row.status) for key, row in rows.items()
+        ]
         if values:
             self._run("INSERT OR REPLACE INTO records VALUES (?, ?, ?, ?)", values, many=True)
 
@@ -88,8 +92,9 @@ class Cache:
 
     def span(self) -> tuple[float, float] | None:
         """When the oldest and the newest row were fetched; None where there is none."""
-        oldest, newest = next(iter(self._run("SELECT min(fetched), max(fetched) FROM records", [])))
-        return None if oldest is None else (oldest, newest)
+        rows = self._run("SELECT min(fetched), max(fetched) FROM records", [])
+        oldest, newest = rows[0] if rows else (None, None)
+        return None if oldest is None or newest is None else (oldest, newest)
 
     def clear(self) -> int:
         """Forget all rows; how many there were."""
@@ -103,6 +108,7 @@ class Cache:
     def close(self) -> None:
         """Let go of the file."""
         with self._lock, contextlib.suppress(sqlite3.Error):
+            self._closed = True
             self._database.close()
 
     # --- the file -----------------------------------------------------------------------------------
@@ -110,6 +116,8 @@ class Cache:
     def _run(self, query: str, values: Sequence[Any], *, many: bool = False) -> list[Any]:
         with self._lock:
             for _ in range(2):
+                if self._closed:
+                    return []  # a thread that comes after the end
                 try:
                     with self._database:
                         run = self._database.executemany if many else self._database.execute
@@ -146,15 +154,17 @@ class Cache:
                 # What one reads is nobody else's business.
                 with contextlib.suppress(OSError):
                     os.chmod(path, 0o600)
-            database.execute("PRAGMA journal_mode=WAL")
-            database.execute("PRAGMA synchronous=NORMAL")
+            # Tables first: where there are any, the marks below were set before them.
+            (tables,) = database.execute("SELECT count(*) FROM sqlite_master").fetchone()
             (application,) = database.execute("PRAGMA application_id").fetchone()
             (version,) = database.execute("PRAGMA user_version").fetchone()
-            (tables,) = database.execute("SELECT count(*) FROM sqlite_master").fetchone()
             if tables and application != _APPLICATION:
                 raise _Foreign("is not bibkit's")
             if tables and version != _VERSION:
                 raise _Foreign("is of another version of bibkit")
+            with contextlib.suppress(sqlite3.OperationalError):  # another process is just at it
+                database.execute("PRAGMA journal_mode=WAL")
+            database.execute("PRAGMA synchronous=NORMAL")
             return _prepared(database)
         except BaseException:
             database.close()
@@ -167,7 +177,12 @@ class Cache:
             return
         with contextlib.suppress(AttributeError, sqlite3.Error):
             self._database.close()
-        aside = path.with_name(f"{path.name}.aside-{time.strftime('%Y%m%d-%H%M%S')}-{os.getpid()}")
+        stem = f"{path.name}.aside-{time.strftime('%Y%m%d-%H%M%S')}-{os.getpid()}"
+        aside = path.with_name(stem)
+        for number in range(1, 100):
+            if not aside.exists():
+                break
+            aside = path.with_name(f"{stem}-{number}")
         try:
             os.replace(path, aside)
             for tail in ("-wal", "-shm"):
@@ -178,6 +193,10 @@ class Cache:
             )
         except OSError as error:
             self._warn(f"The cache {path} {why} and cannot be moved ({error.strerror}).")
+
+
+def _whole(text: str) -> str:
+    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
 
 
 class _Foreign(Exception):

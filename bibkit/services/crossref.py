@@ -26,7 +26,8 @@ __all__ = ["Crossref"]
 _BATCH = 100
 _LINE = 4096  # bytes of a request line that Crossref takes
 _ROWS = 5  # candidates of a search; the right one was among the first five in 99.5 %
-_QUERY = 700  # characters of a reference that are searched for
+_QUERY = 700  # characters of a reference that are searched for,
+_QUERY_BYTES = 3000  # and bytes of them in an address: Cyrillic takes six a letter
 
 # What bibkit reads of a work; the rest (its reference list, licences) would be most of the bytes.
 _SELECT = (
@@ -77,7 +78,9 @@ class Crossref:
         Raises:
             ServiceError: it could not be asked.
         """
-        query = re.sub(r"\s+", " ", text)[:_QUERY]
+        query = re.sub(r"\s+", " ", text)[:_QUERY].encode("utf-8", "replace").decode()
+        while len(quote(query)) > _QUERY_BYTES:
+            query = query[: len(query) * 3 // 4]
         key = f"match:crossref:{hashlib.sha256(query.lower().encode()).hexdigest()[:32]}"
         settings = self._http.settings
         row = None if settings.refresh else self._cache.get([key]).get(key)

@@ -13,7 +13,7 @@ import socket
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 from urllib.parse import urljoin, urlsplit
@@ -21,7 +21,13 @@ from urllib.parse import urljoin, urlsplit
 import requests
 from requests.adapters import HTTPAdapter
 from requests.utils import select_proxy
-from urllib3.exceptions import ConnectTimeoutError, NewConnectionError
+from urllib3.exceptions import (
+    ConnectTimeoutError,
+    DecodeError,
+    NewConnectionError,
+    ProtocolError,
+    ReadTimeoutError,
+)
 from urllib3.util import Retry
 
 from bibkit import __version__
@@ -37,7 +43,8 @@ _ATTEMPTS = 6
 _BACKOFF = 0.5  # seconds, doubled each time: 15 s in all
 _LONGEST_WAIT = 60.0  # of a Retry-After
 _CONNECT, _READ, _WHOLE = 2.0, 30.0, 120.0  # seconds
-_REACH = 4.0  # a service that cannot be connected to in this time cannot be reached
+_REACH = 2.4  # a service that cannot be connected to in this time cannot be reached;
+# two hosts of one service, one after the other, are then known within 5 s
 _MOST_BYTES = 128_000_000
 _RETRIED = frozenset({408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 524})
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -110,7 +117,11 @@ class _Adapter(HTTPAdapter):
     """
 
     def __init__(self) -> None:
-        retry = Retry(total=1, connect=1, read=0, redirect=0, status=0, other=0, backoff_factor=0.2)
+        # Its own heeding of Retry-After would end in an error here; `Http` heeds it.
+        retry = Retry(
+            total=1, connect=1, read=0, redirect=0, status=0, other=0, backoff_factor=0.2,
+            respect_retry_after_header=False,
+        )  # fmt: skip
         super().__init__(max_retries=retry)
         self._reached: set[tuple[str, int]] = set()
 
@@ -225,6 +236,8 @@ class Http:
                 break
             try:
                 with pace.turn():
+                    if self._stopped.is_set():
+                        raise NoAnswer("was stopped", final=True)
                     if health.opened is not None and health.succeeded < begun:
                         raise NoAnswer(health.reason, final=True, outage=True)
                     result = deal(self._send(request, pace, first=attempt == 0))
@@ -323,7 +336,8 @@ class Http:
         """The whole body, within bounds of size and time."""
         until = self._clock() + _WHOLE
         parts, size = [], 0
-        for part in response.iter_content(65536):
+        # What is there is taken as it comes: an answer that trickles must not hide how long it takes.
+        for part in _pieces(response):
             parts.append(part)
             size += len(part)
             if size > _MOST_BYTES:
@@ -331,6 +345,21 @@ class Http:
             if self._clock() > until:
                 raise NoAnswer(f"took more than {_WHOLE:.0f} s to answer")
         return b"".join(parts).decode("utf-8", "replace")
+
+
+def _pieces(response: requests.Response) -> Iterator[bytes]:
+    """The body as it arrives, decoded; errors are those of requests."""
+    read = getattr(response.raw, "read1", None)
+    if read is None:
+        yield from response.iter_content(65536)
+        return
+    try:
+        while piece := read(65536, decode_content=True):
+            yield piece
+    except (ProtocolError, DecodeError) as error:
+        raise requests.exceptions.ChunkedEncodingError(error) from error
+    except ReadTimeoutError as error:
+        raise requests.exceptions.Timeout(error) from error
 
 
 def _session() -> requests.Session:

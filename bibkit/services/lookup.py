@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from bibkit.errors import ServiceError
+from bibkit.errors import BibkitError, ServiceError
 from bibkit.model import Candidate
 from bibkit.outcome import Absent, Found, Outcome, Unknown
 from bibkit.services import parallel
@@ -16,6 +16,9 @@ __all__ = ["ABSENT_FOR", "FOUND_FOR", "Holding", "Progress"]
 
 #: Service, how many of how many records have been dealt with.
 Progress = Callable[[str, int, int], None]
+
+#: What reading a record that is none can raise.
+_UNREADABLE = (BibkitError, ValueError, LookupError, TypeError, AttributeError)
 
 FOUND_FOR, ABSENT_FOR = 30 * DAY, 7 * DAY
 
@@ -97,7 +100,9 @@ class Holding:
             bodies = self.ask(batch, keep)
         except ServiceError as error:
             return {one: Unknown(f"{error.service} {error.reason}") for one in batch}
-        except Refused:
+        except Refused as error:
+            if len(batch) == 1 and error.status in (413, 414):
+                return {batch[0]: Unknown(f"{self.service} takes no identifier so long")}
             if len(batch) == 1:
                 # A no to one identifier (404) is the answer; to a batch it may be another's fault.
                 cache.put({self._key(batch[0]): Row("", cache.now(), "absent")})
@@ -105,7 +110,13 @@ class Holding:
             half = len(batch) // 2
             return self._batch(batch[:half], cache) | self._batch(batch[half:], cache)
         now = cache.now()
-        return {one: Found(self.read(Row(bodies[one], now))) for one in batch if one in bodies}
+        return {one: self._found(Row(bodies[one], now)) for one in batch if one in bodies}
+
+    def _found(self, row: Row) -> Outcome:
+        try:
+            return Found(self.read(row))
+        except _UNREADABLE:
+            return Unknown(f"{self.service} sent a record that cannot be read")
 
     def _kept(
         self, wanted: list[str], cache: Cache, max_age: float, *, any_age: bool
@@ -113,13 +124,16 @@ class Holding:
         outcomes: dict[str, Outcome] = {}
         now = cache.now()
         keys = {self._key(one): one for one in wanted}
-        for key, row in cache.get(keys).items():
+        rows = {key: row for key, row in cache.get(keys).items() if key in keys}
+        for key, row in rows.items():
             age = now - row.fetched
             if row.status == "absent":
                 if any_age or age < min(ABSENT_FOR, max_age):
                     outcomes[keys[key]] = self._absent()
             elif any_age or age < max_age:
-                outcomes[keys[key]] = Found(self.read(row))
+                outcome = self._found(row)
+                if isinstance(outcome, Found):  # else it is asked for again
+                    outcomes[keys[key]] = outcome
         return outcomes
 
     def _key(self, identifier: str) -> str:

@@ -30,6 +30,8 @@ _ARTICLES = 200  # PMIDs of an efetch
 _SEARCHED = 100  # DOIs of an esearch
 _CITATIONS = 100  # lines of an ecitmatch
 _TITLES = 40  # titles of an esearch
+_MOST_FOUND = 1000  # PMIDs of an esearch
+_PER_TITLE = 10  # articles that a title's words may be in; more say nothing
 _CONVERTED = 200  # PMCIDs of the id converter
 
 
@@ -84,6 +86,8 @@ class Ncbi:
                 outcomes[doi] = Unknown(failed[doi])
             elif pmid:
                 outcomes[doi] = articles[pmid]
+            elif self._http.settings.offline and doi not in pmids:
+                outcomes[doi] = Unknown("not asked (offline)")
             else:
                 outcomes[doi] = unfetched or Absent("PubMed does not have it")
             if doi in missing and not isinstance(outcomes[doi], Unknown):
@@ -99,20 +103,26 @@ class Ncbi:
         for batch in _cutter(_CONVERTED)(missing):
             try:
                 converted = self._convert(batch)
+                unmentioned = [one for one in batch if one not in converted]
+                if unmentioned:  # left out: once more, then PMC does not have them
+                    converted |= self._convert(unmentioned)
             except ServiceError as error:
                 failed |= dict.fromkeys(batch, f"{error.service} {error.reason}")
             else:
                 pmids |= converted
                 self._keep({f"pubmed-pmcid:{p}": self._row(converted.get(p, "")) for p in batch})
+        if self._http.settings.offline:
+            failed = {one: "not asked (offline)" for one in wanted if one not in pmids}
         articles = self.articles(pmid for pmid in pmids.values() if pmid)
-        return {
-            pmcid: articles[pmids[pmcid]]
-            if pmids.get(pmcid)
-            else Unknown(failed[pmcid])
-            if pmcid in failed
-            else Absent("PMC does not have it")
-            for pmcid in wanted
-        }
+        outcomes: dict[str, Outcome] = {}
+        for pmcid in wanted:
+            if pmids.get(pmcid):
+                outcomes[pmcid] = articles[pmids[pmcid]]
+            elif pmcid in failed:
+                outcomes[pmcid] = Unknown(failed[pmcid])
+            else:
+                outcomes[pmcid] = Absent("PMC does not have it")
+        return outcomes
 
     def citations(self, lines: Sequence[str]) -> dict[str, Outcome | tuple[Candidate, ...]]:
         """What PubMed has under citations; each is to be verified, for it looks at three fields.
@@ -155,7 +165,7 @@ class Ncbi:
         for batch in self._told(_cutter(_TITLES)(missing)):
             queries = [_query(searched[title], titles[title]) for title in batch]
             try:
-                found = self._search(" OR ".join(queries), ("title", len(batch)))
+                found = self._few_articles(queries)
             except ServiceError as error:
                 self._failed = f"{error.service} {error.reason}"
                 continue
@@ -226,17 +236,30 @@ class Ncbi:
         def deal(answer: Answer) -> list[str]:
             result = _json(answer).get("esearchresult")
             ids = result.get("idlist") if isinstance(result, dict) else None
-            if not isinstance(ids, list):
+            if not isinstance(ids, list) or not isinstance(result, dict):
                 raise NoAnswer("answered a search with an error")
             found = [one for one in ids if isinstance(one, str) and one.isdecimal()]
+            count = str(result.get("count", ""))
+            if count.isdecimal() and len(found) < min(int(count), _MOST_FOUND):
+                raise NoAnswer("left out a part of what it found")
             self._keep({key: self._row(",".join(found))})
             return found
 
-        form = {"term": terms, "retmode": "json", "retmax": "1000"}
+        form = {"term": terms, "retmode": "json", "retmax": str(_MOST_FOUND)}
         try:
             return self._post("esearch.fcgi", form, what, deal)
         except Refused as error:
             raise ServiceError(self.name, f"refused a search ({error.status})") from error
+
+    def _few_articles(self, queries: Sequence[str]) -> list[str]:
+        """The PMIDs of queries for titles; a query that half of PubMed answers to is left out."""
+        found = self._search(" OR ".join(queries), ("title", len(queries)))
+        if len(found) <= _PER_TITLE * len(queries):
+            return found
+        if len(queries) == 1:
+            return []
+        half = len(queries) // 2
+        return self._few_articles(queries[:half]) + self._few_articles(queries[half:])
 
     def _match(self, lines: Sequence[str]) -> dict[str, list[str]]:
         """Line to PMIDs, for the lines that were answered."""
@@ -259,14 +282,18 @@ class Ncbi:
             raise ServiceError(self.name, f"refused a search ({error.status})") from error
 
     def _convert(self, pmcids: Sequence[str]) -> dict[str, str]:
-        """PMCID to PMID, for those that PMC has."""
+        """PMCID to PMID, empty for those that PMC says it has not."""
 
         def deal(answer: Answer) -> dict[str, str]:
             records = _json(answer).get("records")
             if not isinstance(records, list):
                 raise NoAnswer("sent an answer without a list")
-            pairs = [(str(r.get("pmcid", "")).upper(), str(r.get("pmid", ""))) for r in records]
-            return {pmcid: pmid for pmcid, pmid in pairs if pmcid and pmid.isdecimal()}
+            found = {}
+            for record in records:
+                asked = str(record.get("requested-id") or record.get("pmcid") or "").upper()
+                pmid = str(record.get("pmid") or "")
+                found[asked] = pmid if pmid.isdecimal() and "errmsg" not in record else ""
+            return {one: found[one] for one in pmcids if one in found}
 
         settings = self._http.settings
         who = f"&tool=bibkit&email={quote(settings.mailto)}" if settings.mailto else "&tool=bibkit"
@@ -399,7 +426,8 @@ def _cutter(size: int) -> Callable[[Sequence[str]], list[list[str]]]:
 
 
 def _digest(text: str) -> str:
-    return hashlib.sha256(" ".join(text.lower().split()).encode()).hexdigest()[:32]
+    whole = " ".join(text.lower().split())
+    return hashlib.sha256(whole.encode("utf-8", "replace")).hexdigest()[:32]
 
 
 def _words(title: str, most: int = 5) -> list[str]:

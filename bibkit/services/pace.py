@@ -36,6 +36,7 @@ class Pace:
         self._under_way = 0
         self._free = threading.Condition()
         self._order = threading.Lock()
+        self._looking = threading.RLock()
 
     @contextlib.contextmanager
     def turn(self) -> Iterator[None]:
@@ -46,19 +47,28 @@ class Pace:
             self._under_way += 1
         try:
             with self._order:  # one waits, the others queue behind it
-                while (left := self._next - self._clock()) > 0:
+                while (left := self._left()) > 0:
                     if self._sleep(left):
                         break  # woken, not rested: whoever waits is to stop
-                self._next = self._clock() + self._apart
             yield
         finally:
             with self._free:
                 self._under_way -= 1
                 self._free.notify()
 
+    def _left(self) -> float:
+        """Seconds until a request may leave; where it may now, the next one's time is set."""
+        with self._looking:
+            now = self._clock()
+            left = self._next - now
+            if left <= 0:
+                self._next = now + self._apart
+            return left
+
     def pause(self, seconds: float) -> None:
         """Let nobody ask for a while: the service said so."""
-        self._next = max(self._next, self._clock() + seconds)
+        with self._looking:
+            self._next = max(self._next, self._clock() + seconds)
 
     def heed(self, headers: Mapping[str, str]) -> None:
         """Take the limits that an answer names: Crossref's `x-rate-limit-*` and
@@ -72,10 +82,10 @@ class Pace:
         try:
             limit = int(headers.get("x-rate-limit-limit") or headers["x-ratelimit-limit"])
             interval = float(headers.get("x-rate-limit-interval", "1s").rstrip("s"))
-        except (KeyError, ValueError):
+        except (KeyError, ValueError, OverflowError):
             pass
         else:
-            if limit > 0 and 0 < interval <= 60:
+            if 0 < limit < 1000 and 0 < interval <= 60:
                 self._apart = interval / limit + _MARGIN
         with contextlib.suppress(KeyError, ValueError):
             self._at_once = max(1, min(self._most, int(headers["x-concurrency-limit"])))

@@ -60,13 +60,14 @@ class Settings:
         for one in fields(self):
             if one.name.endswith("_url"):
                 url = getattr(self, one.name).rstrip("/")
-                if not re.match(r"https?://[^\s/]+", url):
+                if not re.fullmatch(r"https?://[^\s/\x00-\x20]+(?:/[^\s\x00-\x20]*)?", url):
                     name = f"BIBKIT_{one.name.upper()}"
                     raise SettingsError(f"{name} is no web address: '{url}'.")
                 object.__setattr__(self, one.name, url)
 
 
-_ADDRESS = re.compile(r"[^\s@<>,;()\[\]\"\\]+@[\w-]+(?:\.[\w-]+)+", re.A)
+# ASCII only: it stands in a header.
+_ADDRESS = re.compile(r"[\w!#$%&'*+/=?^`{|}~.-]+@[\w-]+(?:\.[\w-]+)+", re.A)
 _KEYS = {"mailto", "ncbi-api-key", "offline", "cache-dir"}
 
 
@@ -96,7 +97,7 @@ def load(
             values.setdefault(key.replace("-", "_"), _checked(path, key, value))
     values |= {name: env[variable] for name, variable in _VARIABLES.items() if env.get(variable)}
     if env.get("BIBKIT_OFFLINE"):
-        values["offline"] = env["BIBKIT_OFFLINE"].lower() not in ("0", "false", "no")
+        values["offline"] = env["BIBKIT_OFFLINE"].strip().lower() not in _OFF
     values.setdefault("cache_dir", platformdirs.user_cache_dir("bibkit"))
     values |= {name: value for name, value in given.items() if value is not None}
     if values["cache_dir"] is not None:
@@ -104,6 +105,7 @@ def load(
     return Settings(**values)
 
 
+_OFF = {"", "0", "false", "f", "no", "n", "off"}
 _VARIABLES = {
     "mailto": "BIBKIT_MAILTO",
     "ncbi_api_key": "NCBI_API_KEY",

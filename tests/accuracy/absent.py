@@ -32,7 +32,8 @@ def main() -> int:
         print("matches of absent works: not measured (no BIBKIT_SHARED/twin)")
         return 0
     specification = importlib.util.spec_from_file_location("shared_twin", program)
-    assert specification and specification.loader
+    assert specification is not None
+    assert specification.loader is not None
     twin = importlib.util.module_from_spec(specification)
     specification.loader.exec_module(twin)
     corpus = twin.make_server(["--port", "0", "--traps", "1500"]).corpus

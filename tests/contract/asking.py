@@ -77,8 +77,8 @@ def csl(result: Enriched | Batch) -> str:
 
 
 def people(*names: str) -> list[Item]:
-    """CSL names of `Mathis S.`, family and given names by their order."""
-    return [dict(zip(("family", "given"), name.rsplit(" ", 1), strict=False)) for name in names]
+    """CSL names of people written as `Kiernan M. C.`"""
+    return [dict(zip(("family", "given"), name.split(" ", 1), strict=False)) for name in names]
 
 
 def article(id: str, title: str, *authors: str, year: int = 0, **fields: str) -> Item:

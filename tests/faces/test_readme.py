@@ -100,7 +100,10 @@ def test_python_examples(monkeypatch: pytest.MonkeyPatch) -> None:
     for block in _blocks("python"):
         test = doctest.DocTestParser().get_doctest(block, names, "README", "README.md", 0)
         names = test.globs
-        assert doctest.DocTestRunner(optionflags=doctest.ELLIPSIS).run(test, clear_globs=False).failed == 0
+        assert (
+            doctest.DocTestRunner(optionflags=doctest.ELLIPSIS).run(test, clear_globs=False).failed
+            == 0
+        )
 
 
 def test_the_figures_are_the_committed_ones() -> None:
