@@ -296,7 +296,12 @@ def test_ctrl_c_ends_it_at_once_and_says_so(twin: Twin, tmp_path: Path) -> None:
     (tmp_path / "in.json").write_text(json.dumps(EVERY_WAY))
     twin.latency = 3
     env = environment(**twin.environ, BIBKIT_OFFLINE="", BIBKIT_CACHE_DIR=str(tmp_path / "cache"))
-    command = [sys.executable, "-m", "bibkit", "enrich", "in.json", "-o", "refs.bib"]
+    # Where the tests run in the background, SIGINT is ignored and so it would be in this process.
+    program = (
+        "import signal; signal.signal(signal.SIGINT, signal.default_int_handler);"
+        "from bibkit.cli import main; main(['enrich', 'in.json', '-o', 'refs.bib'])"
+    )
+    command = [sys.executable, "-c", program]
     with subprocess.Popen(command, cwd=tmp_path, env=env, stderr=subprocess.PIPE) as process:
         while twin.count() < 2:  # both services are waited for
             time.sleep(0.01)
