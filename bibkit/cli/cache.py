@@ -123,10 +123,17 @@ def _entry(key: str, lock: str | None) -> tuple[Any, Path]:
                 "There is no ledger (*.lock.json) in this folder. Name one with --lock."
             )
     holding = []
+    unread: list[InputError] = []
     for path in paths:
-        entries = bibkit.Ledger.read(path).entries
+        try:
+            entries = bibkit.Ledger.read(path).entries
+        except InputError as error:
+            unread.append(error)  # perhaps another program's
+            continue
         if key in entries:
             holding.append((entries[key], path))
+    if not holding and unread:
+        raise unread[0]
     if not holding:
         raise NothingFound(f"No ledger here has '{key}': {', '.join(path.name for path in paths)}.")
     if len(holding) > 1:

@@ -147,6 +147,8 @@ def output_format(to: str | None, output: str | None, default: str | None) -> st
         click.UsageError: none of them says it.
     """
     if to:
+        if not bibkit.is_written(to):
+            raise click.UsageError(f"'{to}' is only read, not written. See: bibkit formats")
         return to
     if output not in (None, "-"):
         format = bibkit.format_of(str(output))

@@ -57,7 +57,7 @@ def fetch(ids: Iterable[str], services: Services, sources: Collection[str] = SOU
         reference = identified(text)
         if reference is None:
             message = f"'{text[:80]}' is no DOI, PMID or PMCID."
-            problems.append(Problem("not-an-id", message, Severity.ERROR, raw=text))
+            problems.append(Problem("not-an-id", message, Severity.ERROR, ref=""))
         else:
             wanted.append(reference)
     result = enrich(Batch(tuple(wanted)), services, sources=sources)
@@ -70,7 +70,7 @@ def fetch(ids: Iterable[str], services: Services, sources: Collection[str] = SOU
         if not found:
             problem = absent.get(asked.id)
             message = problem.message if problem else f"{asked.id}: it could not be asked for."
-            problems.append(Problem("not-fetched", message, Severity.ERROR, raw=asked.id))
+            problems.append(Problem("not-fetched", message, Severity.ERROR, ref=""))
         elif marks & seen:
             message = f"{asked.id} is a work that was fetched already."
             problems.append(Problem("same-work", message, Severity.INFO, ref=""))

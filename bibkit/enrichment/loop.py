@@ -16,6 +16,7 @@ from itertools import count
 
 from bibkit.citekeys import assign_keys, base_key
 from bibkit.enrichment.case import Case
+from bibkit.enrichment.details import wrong_details
 from bibkit.enrichment.ledger import Entry, Ledger
 from bibkit.enrichment.match import decide
 from bibkit.enrichment.merge import FILLED, ON_REQUEST, merge
@@ -281,7 +282,11 @@ def _problems(case: Case) -> Iterable[Problem]:
         if theirs and theirs != crossref.id:
             message = f"Crossref and PubMed have it under two DOIs: {crossref.id} and {theirs}."
             yield Problem("two-dois", message, ref=ref)
-    notices = standing(list(case.records.values()))
+    records = list(case.records.values())
+    for name, mine, theirs in wrong_details(case.reference, records):
+        message = f"{name}: {mine} here, {theirs} in the record. Left as it was."
+        yield Problem("differs", message, ref=ref)
+    notices = standing(records)
     for kind, words in _STANDING.items():
         said = worst(notices, kind)
         if said:
@@ -313,7 +318,7 @@ def _check_names(overwrite: Collection[str], sources: Collection[str]) -> None:
     for name in overwrite:
         if name not in known:
             raise SettingsError(
-                f"'{name}' is never overwritten. What can be: {', '.join(sorted(known))}."
+                f"There is no field '{name}' to overwrite. There are: {', '.join(sorted(known))}."
             )
     for name in sources:
         if name not in SOURCES:

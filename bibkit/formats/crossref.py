@@ -144,7 +144,8 @@ def _unlabelled(raw: Any) -> str:
 
 
 def _title(work: Work) -> str:
-    title = markup(_first(work.get("title")))
+    # A mark of a footnote at the end; no exponent is 1.
+    title = re.sub(r"\s*<sup>[1*†‡]</sup>$", "", markup(_first(work.get("title"))))
     subtitle = markup(_first(work.get("subtitle")))
     if fold(plain(subtitle)) in fold(plain(title)):
         subtitle = ""

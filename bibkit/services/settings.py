@@ -56,7 +56,9 @@ class Settings:
         if self.mailto and not _ADDRESS.fullmatch(self.mailto):
             raise SettingsError(f"'{self.mailto}' is no mail address. Give one, or leave it out.")
         if self.ncbi_api_key and not re.fullmatch(r"[0-9A-Za-z]{8,64}", self.ncbi_api_key):
-            raise SettingsError("NCBI_API_KEY is no key of NCBI's (letters and digits only).")
+            raise SettingsError(
+                "NCBI_API_KEY is no key of NCBI's: one has 8 to 64 letters and digits."
+            )
         for one in fields(self):
             if one.name.endswith("_url"):
                 url = getattr(self, one.name).rstrip("/")
@@ -96,8 +98,11 @@ def load(
                 raise SettingsError(f"{path}: there is no setting '{key}'. There are: {known}.")
             values.setdefault(key.replace("-", "_"), _checked(path, key, value))
     values |= {name: env[variable] for name, variable in _VARIABLES.items() if env.get(variable)}
-    if env.get("BIBKIT_OFFLINE"):
-        values["offline"] = env["BIBKIT_OFFLINE"].strip().lower() not in _OFF
+    said = env.get("BIBKIT_OFFLINE", "").strip().lower()
+    if said:
+        if said not in _ON | _OFF:
+            raise SettingsError(f"BIBKIT_OFFLINE takes 1 or 0, not '{said}'.")
+        values["offline"] = said in _ON
     values.setdefault("cache_dir", platformdirs.user_cache_dir("bibkit"))
     values |= {name: value for name, value in given.items() if value is not None}
     if values["cache_dir"] is not None:
@@ -105,7 +110,8 @@ def load(
     return Settings(**values)
 
 
-_OFF = {"", "0", "false", "f", "no", "n", "off"}
+_ON = {"1", "true", "t", "yes", "y", "on"}
+_OFF = {"0", "false", "f", "no", "n", "off"}
 _VARIABLES = {
     "mailto": "BIBKIT_MAILTO",
     "ncbi_api_key": "NCBI_API_KEY",

@@ -280,3 +280,14 @@ def test_what_was_enriched_and_written_is_enriched_no_further(twin: Twin, format
         read = bibkit.read(text)
         again = bibkit.enrich(read, open).batch
     assert bibkit.edit(text, read, again.references, format) == text
+
+
+def test_what_contradicts_the_record_is_said_and_stays(twin: Twin) -> None:
+    item = CITED | {"DOI": MATHIS, "volume": "21"}
+    result = enriched(twin.environ, [item])
+    assert result.batch[0].text("volume") == "21"
+    (problem,) = result.batch.problems
+    assert (problem.code, "volume: 21 here, 12 in the record" in problem.message) == (
+        "differs",
+        True,
+    )
