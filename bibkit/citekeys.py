@@ -140,7 +140,7 @@ def _identity(reference: Reference) -> tuple[str, str]:
         value = reference.text(variable)
         if value:
             return variable, value.lower()
-    fields = "|".join(f"{key}={reference.fields[key]}" for key in sorted(reference.fields))
+    fields = "|".join(f"{key}={reference.fields[key]!r}" for key in sorted(reference.fields))
     digest = hashlib.sha256(fields.encode("utf-8", "surrogatepass")).hexdigest()
     return "text", fold(reference.text("title")) + digest
 

@@ -27,6 +27,13 @@ from bibkit.cli.network import (
 
 __all__ = ["enrich", "enrich_and_write", "run"]
 
+_whole = click.option(
+    "--all",
+    "whole",
+    is_flag=True,
+    help="Of a page that names its article: the article's whole list.",
+)
+
 
 @click.command()
 @input_options
@@ -55,12 +62,7 @@ __all__ = ["enrich", "enrich_and_write", "run"]
     default="",
     help="Fields, as CSL names them, in which the services' values replace yours; also abstract and keyword.",
 )
-@click.option(
-    "--all",
-    "whole",
-    is_flag=True,
-    help="Of a page that names its article: the article's whole list.",
-)
+@_whole
 @output_option
 @network_options
 @reporting_options
@@ -199,12 +201,7 @@ class _Run(click.Command):
 @click.option(
     "-t", "--to", metavar="FORMAT", help="Format to write; by the suffix of -o if not given."
 )
-@click.option(
-    "--all",
-    "whole",
-    is_flag=True,
-    help="Of a page that names its article: the article's whole list.",
-)
+@_whole
 @output_option
 @network_options
 @reporting_options

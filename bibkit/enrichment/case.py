@@ -114,10 +114,6 @@ class Case:
             elif not self.records and "DOI" not in self.outcomes:
                 self.take("DOI", outcome)
 
-    def asked(self, service: str) -> tuple[str, ...]:
-        """The DOIs that a service was asked for already, as claims."""
-        return (self.doi,) if service == "pubmed" or "DOI" in self.outcomes else ()
-
     def add(self, candidate: Candidate) -> None:
         """Hold a verified record. Of two from one service the one that agrees more is held."""
         held = self.records.get(candidate.service)

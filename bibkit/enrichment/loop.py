@@ -40,8 +40,7 @@ class Enriched:
         batch: the references in their order and number, with their ids; what was noticed is among
             its problems.
         ledger: where each value comes from.
-        statuses: how many were `found`, `incomplete` (a service did not answer), in `conflict`, `ambiguous`, `unknown`, `absent`,
-            `skipped`, or taken from the `ledger`.
+        statuses: how many were of each `Case.status`, and how many were taken from the `ledger`.
         filled: how many fields were filled or completed.
         failures: what failed, in words (`Crossref cannot be reached`); empty where all answered.
         account: what was sent where, in words.
@@ -210,7 +209,8 @@ def _by_each_other(cases: Sequence[Case], services: Services, sources: Collectio
             if service in sources and service not in case.records and other in case.records
         ]
         dois = [(case, case.records[other].reference.text("DOI").lower()) for case in without]
-        return [(case, doi) for case, doi in dois if doi and doi not in case.asked(service)]
+        # A DOI that the reference claims has been asked for already.
+        return [(case, doi) for case, doi in dois if doi and doi != case.doi]
 
     of_crossref, of_pubmed = wanting("crossref", "pubmed"), wanting("pubmed", "crossref")
     lanes = [

@@ -48,7 +48,10 @@ class Services:
         waiting: Callable[[str, float], None] = lambda service, seconds: None,
     ) -> None:
         self.settings = settings if settings is not None else load()
-        self.cache = Cache(self.settings.cache_dir, warn, now)
+        self.cache = Cache(
+            self.settings.cache_dir, warn, now,
+            offline=self.settings.offline, refresh=self.settings.refresh,
+        )  # fmt: skip
         self.http = Http(self.settings, session, clock, sleep)
         self.http.waiting = waiting
         self.progress = progress

@@ -47,6 +47,8 @@ class Cache:
         folder: where the file lies; None keeps rows in memory only.
         warn: called with a sentence where the file cannot be used.
         now: seconds of the Unix epoch, for tests.
+        offline: nothing newer can be had, so that a row of any age is fresh.
+        refresh: no row is, unless offline.
 
     Several processes may use one file at once. A file that is damaged or not bibkit's is set
     aside, never trusted and never overwritten. Where no file can be kept, rows are in memory.
@@ -57,7 +59,11 @@ class Cache:
         folder: Path | None,
         warn: Callable[[str], None] = lambda message: None,
         now: Callable[[], float] = time.time,
+        *,
+        offline: bool = False,
+        refresh: bool = False,
     ) -> None:
+        self.offline, self.refresh = offline, refresh
         self.path = folder / _FILE if folder is not None else None
         self._warn, self.now = warn, now
         self._lock = threading.RLock()
@@ -75,6 +81,22 @@ class Cache:
             for key, body, fetched, status in self._run(query, some):
                 found[key] = Row(body, fetched, status)
         return found
+
+    def fresh(self, keys: Iterable[str], found_for: float, absent_for: float) -> dict[str, Row]:
+        """The rows that need not be asked for again.
+
+        Args:
+            found_for, absent_for: the seconds that a row of each status holds.
+        """
+        if self.refresh and not self.offline:
+            return {}
+        now = self.now()
+        return {
+            key: row
+            for key, row in self.get(keys).items()
+            if self.offline
+            or now - row.fetched < (absent_for if row.status == "absent" else found_for)
+        }
 
     def put(self, rows: Mapping[str, Row]) -> None:
         """Keep rows, all or none, in place of those with their keys."""

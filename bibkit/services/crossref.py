@@ -66,11 +66,8 @@ class Crossref:
 
     def works(self, dois: Iterable[str], max_age: float = FOUND_FOR) -> dict[str, Outcome]:
         """The works of DOIs, by DOI in lower case."""
-        settings = self._http.settings
-        return self._holding.look_up(
-            (doi.lower() for doi in dois), self._cache, offline=settings.offline,
-            refresh=settings.refresh, max_age=max_age, progress=self._progress,
-        )  # fmt: skip
+        asked = (doi.lower() for doi in dois)
+        return self._holding.look_up(asked, self._cache, max_age=max_age, progress=self._progress)
 
     def search(self, text: str) -> tuple[Candidate, ...]:
         """The works that a reference's text finds, best first by Crossref's own measure.
@@ -82,9 +79,8 @@ class Crossref:
         while len(quote(query)) > _QUERY_BYTES:
             query = query[: len(query) * 3 // 4]
         key = f"match:crossref:{hashlib.sha256(query.lower().encode()).hexdigest()[:32]}"
-        settings = self._http.settings
-        row = None if settings.refresh else self._cache.get([key]).get(key)
-        if row is None or not (settings.offline or self._cache.now() - row.fetched < ABSENT_FOR):
+        row = self._cache.fresh([key], ABSENT_FOR, ABSENT_FOR).get(key)
+        if row is None:
             url = self._url(
                 f"query.bibliographic={quote(query, safe=':/,;()')}&rows={_ROWS}{self._select()}"
             )
@@ -109,9 +105,8 @@ class Crossref:
             ServiceError: it could not be asked.
         """
         key = f"crossref-list:{doi.lower()}"
-        settings = self._http.settings
-        row = None if settings.refresh else self._cache.get([key]).get(key)
-        if row is None or not (settings.offline or self._cache.now() - row.fetched < FOUND_FOR):
+        row = self._cache.fresh([key], FOUND_FOR, FOUND_FOR).get(key)
+        if row is None:
             kept = (*_KEPT, "reference")
 
             def deal(answer: Answer) -> Row:
@@ -134,11 +129,10 @@ class Crossref:
         Asks doi.org and does not follow where it leads.
         """
         key = f"doi.org:{doi.lower()}"
-        settings = self._http.settings
-        row = None if settings.refresh else self._cache.get([key]).get(key)
-        if row is not None and (settings.offline or self._cache.now() - row.fetched < ABSENT_FOR):
+        row = self._cache.fresh([key], ABSENT_FOR, ABSENT_FOR).get(key)
+        if row is not None:
             return row.status == "found"
-        url = f"{settings.doi_url}/{quote(doi, safe='/:;()')}"
+        url = f"{self._http.settings.doi_url}/{quote(doi, safe='/:;()')}"
         statuses = (200, 301, 302, 303, 307, 308, 404)
         request = Request("doi.org", url, statuses=statuses, follow=False, what=("DOI", 1))
         try:

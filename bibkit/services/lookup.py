@@ -48,8 +48,6 @@ class Holding:
         identifiers: Iterable[str],
         cache: Cache,
         *,
-        offline: bool,
-        refresh: bool,
         max_age: float = FOUND_FOR,
         progress: Progress = lambda service, done, of: None,
     ) -> dict[str, Outcome]:
@@ -59,9 +57,9 @@ class Holding:
         is `Absent`: services leave out records of a batch without a word.
         """
         wanted = list(dict.fromkeys(identifiers))
-        outcomes = {} if refresh else self._kept(wanted, cache, max_age, any_age=offline)
+        outcomes = self._kept(wanted, cache, max_age)
         missing = [one for one in wanted if one not in outcomes]
-        if offline:
+        if cache.offline:
             return outcomes | {one: Unknown("not asked (offline)") for one in missing}
         done = len(wanted) - len(missing)
         if missing:
@@ -118,22 +116,13 @@ class Holding:
         except _UNREADABLE:
             return Unknown(f"{self.service} sent a record that cannot be read")
 
-    def _kept(
-        self, wanted: list[str], cache: Cache, max_age: float, *, any_age: bool
-    ) -> dict[str, Outcome]:
-        outcomes: dict[str, Outcome] = {}
-        now = cache.now()
+    def _kept(self, wanted: list[str], cache: Cache, max_age: float) -> dict[str, Outcome]:
         keys = {self._key(one): one for one in wanted}
-        rows = {key: row for key, row in cache.get(keys).items() if key in keys}
-        for key, row in rows.items():
-            age = now - row.fetched
-            if row.status == "absent":
-                if any_age or age < min(ABSENT_FOR, max_age):
-                    outcomes[keys[key]] = self._absent()
-            elif any_age or age < max_age:
-                outcome = self._found(row)
-                if isinstance(outcome, Found):  # else it is asked for again
-                    outcomes[keys[key]] = outcome
+        outcomes: dict[str, Outcome] = {}
+        for key, row in cache.fresh(keys, max_age, min(ABSENT_FOR, max_age)).items():
+            outcome = self._absent() if row.status == "absent" else self._found(row)
+            if key in keys and not isinstance(outcome, Unknown):  # else it is asked for again
+                outcomes[keys[key]] = outcome
         return outcomes
 
     def _key(self, identifier: str) -> str:

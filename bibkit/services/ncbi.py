@@ -55,11 +55,7 @@ class Ncbi:
 
     def articles(self, pmids: Iterable[str], max_age: float = FOUND_FOR) -> dict[str, Outcome]:
         """The articles of PMIDs, by PMID."""
-        settings = self._http.settings
-        return self._holding.look_up(
-            pmids, self._cache, offline=settings.offline, refresh=settings.refresh,
-            max_age=max_age, progress=self._progress,
-        )  # fmt: skip
+        return self._holding.look_up(pmids, self._cache, max_age=max_age, progress=self._progress)
 
     def articles_of_dois(
         self, dois: Iterable[str], max_age: float = FOUND_FOR
@@ -190,9 +186,8 @@ class Ncbi:
             ServiceError: it could not be asked.
         """
         key = f"pubmed-list:{pmid}"
-        settings = self._http.settings
-        row = None if settings.refresh else self._cache.get([key]).get(key)
-        if row is None or not (settings.offline or self._cache.now() - row.fetched < FOUND_FOR):
+        row = self._cache.fresh([key], FOUND_FOR, FOUND_FOR).get(key)
+        if row is None:
 
             def deal(answer: Answer) -> Row | None:
                 body = _articles(answer, keep_list=True).get(pmid)
@@ -351,18 +346,8 @@ class Ncbi:
         return pmids, missing
 
     def _fresh(self, keys: Mapping[str, str], max_age: float) -> dict[str, Row]:
-        settings = self._http.settings
-        if settings.refresh and not settings.offline:
-            return {}
-        rows = self._cache.get(keys.values())
-        now = self._cache.now()
-        fresh = {}
-        for one, key in keys.items():
-            row = rows.get(key)
-            age = max_age if row is not None and row.body else min(ABSENT_FOR, max_age)
-            if row is not None and (settings.offline or now - row.fetched < age):
-                fresh[one] = row
-        return fresh
+        rows = self._cache.fresh(keys.values(), max_age, min(ABSENT_FOR, max_age))
+        return {one: rows[key] for one, key in keys.items() if key in rows}
 
     def _candidates(
         self, wanted: Sequence[str], pmids: Mapping[str, list[str]]

@@ -20,12 +20,7 @@ import platformdirs
 
 from bibkit.errors import SettingsError
 
-__all__ = ["Settings", "cache_folder", "load"]
-
-
-def cache_folder() -> Path:
-    """The folder of bibkit's caches: `BIBKIT_CACHE_DIR`, else the user's."""
-    return Path(os.environ.get("BIBKIT_CACHE_DIR") or platformdirs.user_cache_dir("bibkit"))
+__all__ = ["Settings", "load"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -334,3 +334,21 @@ def test_a_file_that_another_holds_is_done_without(
     holder.close()
     assert _asides(tmp_path) == []
     assert len(opened().get(_rows(2))) == 1
+
+
+@pytest.mark.parametrize(
+    ("offline", "refresh", "fresh"),
+    [
+        (False, False, {"t:new", "t:none"}),
+        (False, True, set()),
+        (True, False, {"t:new", "t:old", "t:none"}),
+        (True, True, {"t:new", "t:old", "t:none"}),  # nothing newer can be had
+    ],
+)
+def test_what_need_not_be_asked_for_again(
+    tmp_path: Path, offline: bool, refresh: bool, fresh: set[str]
+) -> None:
+    cache = Cache(tmp_path, now=lambda: 100.0, offline=offline, refresh=refresh)
+    cache.put({"t:new": Row("x", 95.0), "t:old": Row("x", 80.0), "t:none": Row("", 99.0, "absent")})
+    assert set(cache.fresh(["t:new", "t:old", "t:none", "t:other"], 10, 2)) == fresh
+    cache.close()

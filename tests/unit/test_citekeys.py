@@ -73,3 +73,11 @@ def test_valid_keys() -> None:
         "\ud800",
     ):
         assert not is_valid_key(key)
+
+
+def test_references_that_differ_in_a_shade_keep_their_keys_in_any_order() -> None:
+    both = [
+        Reference("", "book", {"title": "Soil", "event-date": Date(2017, circa=circa)})
+        for circa in (False, True)
+    ]
+    assert assign_keys(both) == assign_keys(both[::-1])[::-1]

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bibkit.errors import SettingsError
-from bibkit.services.settings import Settings, cache_folder, load
+from bibkit.services.settings import Settings, load
 
 KEY = "0123456789abcdef"
 
@@ -48,13 +48,11 @@ def test_what_is_nearer_counts(tmp_path: Path) -> None:
     assert _load(tmp_path, offline=False).offline is False
 
 
-def test_the_folder_of_the_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_folder_of_the_cache(tmp_path: Path) -> None:
     _write(tmp_path / "bibkit.toml", 'cache-dir = "~/kept"')
     assert _load(tmp_path).cache_dir == Path.home() / "kept"
     assert _load(tmp_path, {"BIBKIT_CACHE_DIR": "/kept"}).cache_dir == Path("/kept")
     assert _load(tmp_path, cache_dir="elsewhere").cache_dir == Path("elsewhere")
-    monkeypatch.setenv("BIBKIT_CACHE_DIR", "/kept")
-    assert cache_folder() == Path("/kept")
 
 
 @pytest.mark.parametrize(
