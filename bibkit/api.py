@@ -17,7 +17,7 @@ from bibkit.csl.citeproc_engine import CiteprocEngine
 from bibkit.csl.engine import Bibliography, Engine
 from bibkit.docx import docx_text
 from bibkit.errors import InputError, UnknownFormat, UnreadableInput
-from bibkit.formats.base import Format
+from bibkit.formats.base import Format, with_ids
 from bibkit.model import Batch, Problem, Reference, Severity
 from bibkit.text import Decoded, decode
 
@@ -141,13 +141,13 @@ def write(batch: Batch | Iterable[Reference], format: str) -> str:
     True
     """
     chosen = _formats.by_name(format)
-    if chosen.write is None:
-        writers = ", ".join(one.name for one in _formats.list_formats() if one.write)
+    if chosen.pieces is None:
+        writers = ", ".join(one.name for one in _formats.list_formats() if one.pieces)
         raise UnknownFormat(
             f"'{chosen.name}' is only read, not written. Write one of: {writers}; "
             "or a list in a citation style: bibkit format FILE -s STYLE."
         )
-    return chosen.write(batch if isinstance(batch, Batch) else Batch(tuple(batch)))
+    return "".join(chosen.pieces(with_ids(tuple(batch), chosen.is_key)))
 
 
 def bibliography(
@@ -258,13 +258,13 @@ def is_written(format: str) -> bool:
     >>> is_written("bibtex"), is_written("text")
     (True, False)
     """
-    return _formats.by_name(format).write is not None
+    return _formats.by_name(format).pieces is not None
 
 
 def list_formats() -> tuple[Format, ...]:
     """Every format, with its name, label, suffixes, and whether it is read and written.
 
-    >>> [one.name for one in list_formats() if one.write is None]
+    >>> [one.name for one in list_formats() if one.pieces is None]
     ['text', 'lines', 'html', 'pubmed', 'pubmed-text', 'jats', 'crossref']
     """
     return _formats.list_formats()

@@ -11,12 +11,13 @@ import dataclasses
 import hashlib
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from bibkit.model import Batch, Problem, Reference
 from bibkit.text import fold
 
-__all__ = ["assign_keys", "base_key", "is_valid_key", "with_keys"]
+__all__ = ["Card", "assign_keys", "base_key", "card", "is_valid_key", "settle", "with_keys"]
 
 # What can stand as a key in a .bib file and be cited; those that bibkit makes are plain ASCII.
 _VALID = re.compile(r"[^\s{}\"#%~\\,=()@\x00-\x1f\x7f-\x9f\ud800-\udfff]+")
@@ -98,17 +99,68 @@ def assign_keys(references: Sequence[Reference], taken: Iterable[str] = ()) -> l
     >>> assign_keys([Reference("", "book", {"title": t}) for t in ("Soil", "Soil", "Air")])
     ['soil', 'soila', 'air']
     """
-    used = {key.lower() for key in taken}
-    bases = [base_key(reference) for reference in references]
+    return _assigned([card(reference) for reference in references], {key.lower() for key in taken})
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """All that a new key depends on, for lists that are longer than memory.
+
+    Args:
+        base: see `base_key`.
+        identity: what the reference is, for an order that does not depend on the list's.
+    """
+
+    base: str
+    identity: tuple[str, str]
+
+
+def card(reference: Reference) -> Card:
+    """The card of a reference."""
+    return Card(base_key(reference), _identity(reference))
+
+
+def settle(
+    wanted: Sequence[str],
+    card_of: Callable[[int], Card],
+    is_key: Callable[[str], bool] | None = None,
+) -> list[str]:
+    """A key for each of several references, in order; all different, without regard to case.
+
+    Args:
+        wanted: the keys that they have; of several that want the same the first has it.
+        card_of: the card of the reference at a place; asked for those that need another key.
+        is_key: whether a wanted key may stay; None where any may.
+
+    >>> settle(["soil", "soil", ""], lambda place: Card("soil", ("", "")))
+    ['soil', 'soila', 'soilb']
+    """
+    keys = [""] * len(wanted)
+    used: set[str] = set()
+    missing: list[int] = []
+    for index, key in enumerate(wanted):
+        low = key.lower()
+        if key and low not in used and (is_key is None or is_key(key)):
+            used.add(low)
+            keys[index] = key
+        else:
+            missing.append(index)
+    new = _assigned([card_of(index) for index in missing], used)
+    for index, key in zip(missing, new, strict=True):
+        keys[index] = key
+    return keys
+
+
+def _assigned(cards: Sequence[Card], used: set[str]) -> list[str]:
     groups: dict[str, list[int]] = defaultdict(list)
-    for index, base in enumerate(bases):
-        groups[base.lower()].append(index)
-    keys = [""] * len(references)
+    for index, one in enumerate(cards):
+        groups[one.base.lower()].append(index)
+    keys = [""] * len(cards)
     # Bases in alphabetical order: one base's suffixed key may be another's base.
     for base in sorted(groups):
         members = groups[base]
         if len(members) > 1:
-            members = sorted(members, key=lambda index: _identity(references[index]))
+            members = sorted(members, key=lambda index: cards[index].identity)
         candidates = _candidates(base)
         for index in members:
             key = next(key for key in candidates if key not in used)

@@ -158,7 +158,7 @@ def _in_place(
     source = bibkit.read_file(file)
     name = from_ or bibkit.sniff(source.text, file)
     if not bibkit.is_written(name):
-        writable = [one.name for one in bibkit.list_formats() if one.write]
+        writable = [one.name for one in bibkit.list_formats() if one.pieces]
         raise click.UsageError(
             f"-i changes files of these formats: {', '.join(writable)}. '{file}' is {name}: use -o."
         )

@@ -154,7 +154,7 @@ def output_format(to: str | None, output: str | None, default: str | None) -> st
         format = bibkit.format_of(str(output))
         if format is not None:
             return format
-        suffixes = ", ".join(s for one in bibkit.list_formats() if one.write for s in one.suffixes)
+        suffixes = ", ".join(s for one in bibkit.list_formats() if one.pieces for s in one.suffixes)
         raise click.UsageError(f"'{output}' does not say its format. Use -t, or one of {suffixes}.")
     if default is None:
         raise click.UsageError("Say what to write: -t FORMAT, or -o FILE with a known suffix.")

@@ -19,7 +19,7 @@ def formats(as_json: bool) -> None:
         {
             "name": one.name,
             "read": one.read is not None,
-            "write": one.write is not None,
+            "write": one.pieces is not None,
             "suffixes": list(one.suffixes),
             "label": one.label,
         }

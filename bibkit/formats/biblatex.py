@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bibkit.citekeys import is_valid_key
 from bibkit.formats.base import Format
 from bibkit.formats.bib.patch import editor
 from bibkit.formats.bib.read import read
@@ -21,6 +22,7 @@ FORMAT = Format(
     suffixes=(".biblatex",),
     sniff=_sniff,
     read=read,
-    write=writer("biblatex"),
+    pieces=writer("biblatex"),
+    is_key=is_valid_key,
     edit=editor("biblatex"),
 )

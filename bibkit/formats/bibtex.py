@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from bibkit.citekeys import is_valid_key
 from bibkit.formats.base import Format
 from bibkit.formats.bib.patch import editor
 from bibkit.formats.bib.read import read
@@ -24,6 +25,7 @@ FORMAT = Format(
     suffixes=(".bib", ".bibtex"),
     sniff=_sniff,
     read=read,
-    write=writer("bibtex"),
+    pieces=writer("bibtex"),
+    is_key=is_valid_key,
     edit=editor("bibtex"),
 )

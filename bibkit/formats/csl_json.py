@@ -11,7 +11,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -273,12 +273,17 @@ def _with_ids(references: list[Reference], problems: list[Problem]) -> list[Refe
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
-def _write(batch: Batch) -> str:
-    try:
-        text = json.dumps([item_of(reference) for reference in batch], ensure_ascii=False, indent=2)
-    except RecursionError as error:
-        raise OutputError("A field is nested too deeply to be written as JSON.") from error
-    return _SURROGATE.sub(lambda match: f"\\u{ord(match[0]):04x}", text) + "\n"
+def _pieces(references: Iterable[Reference]) -> Iterator[str]:
+    before = "["
+    for reference in references:
+        try:
+            text = json.dumps([item_of(reference)], ensure_ascii=False, indent=2)
+        except RecursionError as error:
+            raise OutputError("A field is nested too deeply to be written as JSON.") from error
+        text = _SURROGATE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+        yield before + text[1:-2]
+        before = ","
+    yield "[]\n" if before == "[" else "\n]\n"
 
 
 def item_of(reference: Reference) -> dict[str, JSON]:
@@ -360,5 +365,5 @@ FORMAT = Format(
     suffixes=(".json", ".csljson"),
     sniff=_sniff,
     read=_read,
-    write=_write,
+    pieces=_pieces,
 )

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from bibkit.citekeys import assign_keys, is_valid_key
 from bibkit.formats.bib.latex import encode, is_balanced
 from bibkit.formats.bib.mapping import DIALECTS, MONTHS, NUMBER, OTHER_DATES, Dialect, How
 from bibkit.formats.bib.names import write_names
 from bibkit.formats.bib.titles import protect
-from bibkit.model import Batch, Date, Reference
+from bibkit.model import Date, Reference
 from bibkit.text import DASHES
 
 __all__ = [
@@ -29,35 +28,20 @@ __all__ = [
 ]
 
 
-def writer(dialect: str) -> Callable[[Batch], str]:
-    """The function that writes a batch in one of `bibkit.formats.bib.mapping.DIALECTS`."""
+def writer(dialect: str) -> Callable[[Iterable[Reference]], Iterator[str]]:
+    """The function that writes references in one of `bibkit.formats.bib.mapping.DIALECTS`.
 
-    def write(batch: Batch) -> str:
-        keys = _keys(batch)
-        table = DIALECTS[dialect]
-        written = (_entry(one, key, table) for one, key in zip(batch, keys, strict=True))
-        return "\n".join(written)
+    Their ids are taken for their keys: valid, and all different.
+    """
+    table = DIALECTS[dialect]
 
-    return write
+    def pieces(references: Iterable[Reference]) -> Iterator[str]:
+        between = ""
+        for reference in references:
+            yield between + _entry(reference, reference.id, table)
+            between = "\n"
 
-
-def _keys(batch: Batch) -> list[str]:
-    """A key for each: its `citation-key` or id where that is valid and free, else a new one."""
-    keys: list[str] = []
-    used: set[str] = set()
-    missing: list[int] = []
-    for index, reference in enumerate(batch):
-        wanted = reference.text("citation-key") or reference.id
-        if is_valid_key(wanted) and wanted.lower() not in used:
-            used.add(wanted.lower())
-            keys.append(wanted)
-        else:
-            missing.append(index)
-            keys.append("")
-    new = assign_keys([batch[index] for index in missing], used)
-    for index, key in zip(missing, new, strict=True):
-        keys[index] = key
-    return keys
+    return pieces
 
 
 def _entry(reference: Reference, key: str, dialect: Dialect) -> str:
