@@ -17,7 +17,7 @@ from collections.abc import Iterator, Sequence
 from bibkit.formats.bib.latex import decode, encode
 from bibkit.model import Name
 
-__all__ = ["is_braced", "is_odd", "read_names", "write_names"]
+__all__ = ["is_braced", "is_odd", "read_list", "read_names", "write_list", "write_names"]
 
 
 def read_names(value: str) -> tuple[tuple[Name, ...], bool, list[str]]:
@@ -29,7 +29,12 @@ def read_names(value: str) -> tuple[tuple[Name, ...], bool, list[str]]:
     names: list[Name] = []
     unknown: list[str] = []
     truncated = False
-    for raw in _split(value, _AND):
+    plain = not _LATEX.search(value)
+    for raw in _AND.split(value) if plain else _split(value, _AND):
+        quick = _QUICK.fullmatch(raw) if plain else None
+        if quick is not None:
+            names.append(Name(quick[1], " ".join(quick[2].split())))
+            continue
         text = _DANGLING_AND.sub("", raw.strip())
         cut = _ET_AL.search(text)
         if cut or text.lower() == "others":
@@ -44,14 +49,18 @@ def read_names(value: str) -> tuple[tuple[Name, ...], bool, list[str]]:
 
 
 _AND = re.compile(r"\s+and(?=\s)", re.I)
+# What is not just names as they are printed: LaTeX, an "et al.", an "and" too many.
+_LATEX = re.compile(r"[\\{}~$=`]|''|--|\bet\.?\s+al|\band\s*$", re.I)
+# "Family, Given" as nearly all names are: no particle, no suffix, no "et al.".
+_QUICK = re.compile(r"\s*([^\W\d_a-zß-öø-ÿ][\w'’.-]*),\s+([^\W\d_][^,;]*?)\s*")
 _COMMA = re.compile(r",")
 _BLANK = re.compile(r"[\s~]+")
 
 
 _DANGLING_AND = re.compile(r"(?:^|\s+)and$", re.I)
 _ET_AL = re.compile(r"(?:^|[\s,;])et\.?\s+al\.?$", re.I)
-# BibLaTeX's extended format: "family=Smith, given=John".
-_PART = re.compile(r"(family|given|prefix|suffix)\s*=\s*(.*)", re.S)
+# BibLaTeX's extended format: "family=Smith, given=John, useprefix=false".
+_PART = re.compile(r"([a-z]+(?:-i)?)\s*=\s*(.*)", re.S)
 
 
 def is_odd(name: Name) -> bool:
@@ -101,14 +110,14 @@ def _name(text: str, unknown: list[str]) -> Name | None:
         literal = plain(text)
         return Name(literal=literal) if literal else None
     parts = [part.strip() for part in _split(text, _COMMA)]
-    named = [match for part in parts if (match := _PART.fullmatch(part))]
+    named = [match for part in parts if (match := _PART.fullmatch(part))] if "=" in text else []
     if named and len(named) == len(parts):
-        said = {match[1]: plain(match[2]) for match in named}
+        said = {match[1]: plain(match[2].strip('"')) for match in named}
         if said.get("family") or said.get("given"):
             get = said.get
-            return Name(
-                get("family", ""), get("given", ""), "", get("prefix", ""), get("suffix", "")
-            )
+            prefix, drops = get("prefix", ""), get("useprefix", "").lower() == "false"
+            particles = (prefix, "") if drops else ("", prefix)
+            return Name(get("family", ""), get("given", ""), *particles, get("suffix", ""))
     if len(parts) == 1:
         words = [word for word in _split(parts[0], _BLANK) if word]
         first, von, last = _first_von_last(words)
@@ -158,6 +167,37 @@ def _first_von_last(words: Sequence[str]) -> tuple[list[str], list[str], list[st
 def _von_end(words: Sequence[str]) -> int:
     """Behind the last lower-case word that is not the very last word."""
     return max((index + 1 for index, word in enumerate(words[:-1]) if _is_von(word)), default=0)
+
+
+def read_list(value: str) -> tuple[str, list[str]]:
+    """A list of texts (publishers, places), of which CSL makes one text, and macros not understood.
+
+    >>> read_list("Durham and {Barnes and Noble}")[0]
+    'Durham; Barnes and Noble'
+    """
+    found: list[str] = []
+    unknown: list[str] = []
+    for item in _split(value, _AND):
+        text, macros = decode(item)
+        found.append(text)
+        unknown += macros
+    return "; ".join(filter(None, found)), unknown
+
+
+def write_list(text: str) -> str:
+    """A text as a list that `read_list` reads back as it is.
+
+    >>> write_list("Durham; Barnes and Noble")
+    'Durham and {Barnes and Noble}'
+    """
+    items = text.split("; ")
+    if any(item != item.strip() or not item for item in items):
+        items = [text]
+    written = (encode(item) for item in items)
+    return " and ".join(f"{{{one}}}" if _HAS_AND.search(one) else one for one in written)
+
+
+_HAS_AND = re.compile(r"(?:^|\s)and(?:\s|$)", re.I)
 
 
 def write_names(names: Sequence[Name], truncated: bool) -> str:

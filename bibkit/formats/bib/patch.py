@@ -16,7 +16,8 @@ from bibkit.formats.bib.mapping import DIALECTS
 from bibkit.formats.bib.plan import File, Plan
 from bibkit.formats.bib.read import reference_of
 from bibkit.formats.bib.split import Entry, split
-from bibkit.formats.bib.write import is_safe, kept_fields
+from bibkit.formats.bib.types import kept_fields
+from bibkit.formats.bib.write import is_safe
 from bibkit.model import Batch, Reference, Value
 from bibkit.vocab import Kind, kind_of
 

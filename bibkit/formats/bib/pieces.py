@@ -8,7 +8,8 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from bibkit.formats.bib.split import COMMENT_LINES, Entry, cuts
+from bibkit.formats.bib.split import Entry
+from bibkit.formats.bib.values import COMMENT_LINES, cuts
 
 __all__ = ["Layout", "Piece", "Pieces", "take_apart"]
 

@@ -7,27 +7,28 @@ import re
 from typing import Any
 
 from bibkit import identifiers
-from bibkit.citekeys import assign_keys
-from bibkit.dates import month_number, parse_date
-from bibkit.errors import ModelError
+from bibkit.citekeys import card, settle
+from bibkit.formats.bib.bibdates import date_field, year_month_day
+from bibkit.formats.bib.inherit import inherit
+from bibkit.formats.bib.languages import language_fields, tag_of
 from bibkit.formats.bib.latex import decode
 from bibkit.formats.bib.mapping import (
     CONTAINERS,
     FIELDS,
+    GENRES,
     NUMBER,
     OTHER_DATES,
     PUBLISHERS,
-    READ_TYPES,
+    TITLES,
     How,
 )
-from bibkit.formats.bib.names import is_odd, read_names
+from bibkit.formats.bib.names import is_odd, read_list, read_names
 from bibkit.formats.bib.split import Entry, split
+from bibkit.formats.bib.types import THESES, has_article_form, type_of
 from bibkit.model import Batch, Date, Problem, Reference, Severity, Value
 from bibkit.vocab import Kind, kind_of
 
-__all__ = ["read", "reference_of"]
-
-_BIBTEX_ONLY_THESES = {"phdthesis": "PhD thesis", "mastersthesis": "Master's thesis"}
+__all__ = ["entries_of", "read", "reference_of"]
 
 
 def read(text: str) -> Batch:
@@ -40,7 +41,7 @@ def read(text: str) -> Batch:
         Its entries with their keys; what could not be read, and every change that was made to
         understand the rest, as problems.
     """
-    entries, problems = split(text)
+    entries, problems = entries_of(text)
     references = []
     for entry in entries:
         references.append(reference_of(entry))
@@ -48,59 +49,55 @@ def read(text: str) -> Batch:
     return Batch(tuple(_unique(references, problems)), tuple(problems))
 
 
+def entries_of(text: str) -> tuple[list[Entry], list[Problem]]:
+    """The entries of a text that are references, with what they inherit; and what is none."""
+    entries, problems = split(text)
+    inherit(entries)
+    if any(entry.type == "xdata" for entry in entries):
+        for entry in entries:
+            problems += entry.problems if entry.type == "xdata" else ()
+        entries = [entry for entry in entries if entry.type != "xdata"]
+    return entries, problems
+
+
 def reference_of(entry: Entry) -> Reference:
     """What an entry says, with its own key; notes in it which fields hold what (`holders`)."""
     entry.holders = {}
     fields: dict[str, Value] = {}
     custom: dict[str, Any] = {}
-    left = dict(entry.fields)
-    type_ = READ_TYPES.get(entry.type, "document")
-    for name in sorted(left, key=lambda name: name == "eid"):  # pages before an article number
-        variable, how = FIELDS.get(name) or _own_name(name)
-        if not variable or variable in fields:
+    left: dict[str, str] = {}
+    ranks: dict[str, tuple[int, str]] = {}
+    own = entry.fields
+    for name, value in own.items():
+        row = FIELDS.get(name) or _own_name(name)
+        if row is None:
+            left[name] = value
             continue
-        value = left.pop(name)
-        entry.hold(variable, name)
-        if name == "eid":
-            custom["article-number"] = True
+        variable, how, rank = row
+        if variable in ranks:  # two fields for one variable: the better one counts
+            better, other = ranks[variable]
+            if rank > better:
+                left[name] = value
+                continue
+            left[other] = own[other]
+        ranks[variable] = (rank, name)
+        entry.holders[variable] = [name]
         if how is How.NAMES:
-            names, truncated, unknown = read_names(value)
-            odd = [str(one) for one in names if is_odd(one)]
-            if odd:
-                message = f"'{name}' holds what does not read as one name: {'; '.join(odd)}."
-                entry.warn("odd-name", message)
-            if names:
-                fields[variable] = names
-            if truncated:
-                custom[f"{variable}-et-al"] = True
-            _warn_macros(entry, name, unknown)
+            _names(entry, name, variable, value, fields, custom)
         elif kind_of(variable) is Kind.DATE:
-            _put(fields, variable, _date_field(value))
+            _put(fields, variable, date_field(value))
         else:
             _put(fields, variable, _text(entry, name, value, how))
-    if _ADDRESS.fullmatch(left.get("howpublished", "")):
-        address = _text(entry, "howpublished", left.pop("howpublished"), How.TEXT)
-        entry.hold("URL", "howpublished", counts="URL" not in fields)
-        fields.setdefault("URL", address)
-    for variable, names_of in (("container-title", CONTAINERS), ("publisher", PUBLISHERS)):
-        for name in names_of:
-            if name in left and variable not in fields:
-                entry.hold(variable, name)
-                _put(fields, variable, _text(entry, name, left.pop(name), How.TEXT))
-    if "number" in left:
-        variable = NUMBER.get(type_, "issue")
-        entry.hold(variable, "number")
-        _put(fields, variable, _text(entry, "number", left.pop("number"), How.TEXT))
-    elif "issue" in left:
-        entry.hold("issue", "issue")
-        _put(fields, "issue", _text(entry, "issue", left.pop("issue"), How.TEXT))
+    _titles(entry, left, fields)
+    _address(entry, left, fields)
+    _containers(entry, left, fields)
     _dates(entry, left, fields)
     _eprint(entry, left, fields)
-    _clean_identifiers(fields)
-    if entry.type in _BIBTEX_ONLY_THESES:
-        fields.setdefault("genre", _BIBTEX_ONLY_THESES[entry.type])
-    if type_ == "webpage" and fields.get("archive") == "arXiv":
-        type_ = "article"
+    _identifiers(entry, fields)
+    if "langid" in own or "hyphenation" in own:
+        _language(entry, left, fields)
+    type_ = type_of(entry.type, own.get("entrysubtype", "").strip("{} ").lower(), fields)
+    _by_type(entry, type_, left, fields, custom)
     if left:
         custom["bibtex"] = {name: " ".join(value.split()) for name, value in left.items()}
     if type_ == "document" and entry.type != "misc":
@@ -108,48 +105,188 @@ def reference_of(entry: Entry) -> Reference:
     return Reference(entry.key, type_, fields, {"custom": custom} if custom else {}, entry.span)
 
 
-_ADDRESS = re.compile(r"\s*\{?\s*(?:\\url\s*\{)?\s*(?:https?|ftp)://\S+?\s*\}*\s*")
-
-
-def _own_name(name: str) -> tuple[str, How]:
-    """A CSL variable that a field is named for; empty where it is not."""
+def _own_name(name: str) -> tuple[str, How, int] | None:
+    """A CSL variable that a field is named for; None where it is not."""
     variable = name.removeprefix("csl-")
     kind = kind_of(variable)
     taken = name == variable and name in ("number", "issue")  # BibTeX has a meaning of its own
     if kind is None or taken:
-        return "", How.TEXT
-    return variable, How.NAMES if kind is Kind.NAMES else How.TEXT
+        return None
+    return variable, How.NAMES if kind is Kind.NAMES else How.TEXT, -1
+
+
+def _language(entry: Entry, left: dict[str, str], fields: dict[str, Value]) -> None:
+    """The tag of the language that LaTeX's name stands for, or of which it is the nearest."""
+    language = tag_of(str(fields.get("language", "")))
+    if not language:
+        return
+    _put(fields, "language", language)
+    for name in ("langid", "hyphenation"):
+        if name in left and left[name] == dict(language_fields(language)).get("langid"):
+            del left[name]
+            entry.hold("language", name, counts=False)
 
 
 def _put(fields: dict[str, Value], variable: str, value: str | Date | None) -> None:
     if value:
         fields[variable] = value
+    else:
+        fields.pop(variable, None)
+
+
+def _names(
+    entry: Entry,
+    name: str,
+    variable: str,
+    value: str,
+    fields: dict[str, Value],
+    custom: dict[str, Any],
+) -> None:
+    names, truncated, unknown = read_names(value)
+    odd = [str(one) for one in names if is_odd(one)]
+    if odd:
+        message = f"'{name}' holds what does not read as one name: {'; '.join(odd)}."
+        entry.warn("odd-name", message)
+    if names:
+        fields[variable] = names
+    if truncated:
+        custom[f"{variable}-et-al"] = True
+    if unknown:
+        _warn_macros(entry, name, unknown)
+
+
+# What stands escaped, or as a macro, in an address.
+_ESCAPED = re.compile(
+    r"\\(?=[_&%#$~{}])|\\(?P<tilde>textasciitilde|sim|string|~)(?:\s*\{\}|\s(?=\w)|)|\$\\sim\$|\{(?P<alone>[_~%&#])\}"
+)
+_WRAPPED = re.compile(r"\\(?:url|path|nolinkurl)\s*\{(.*)\}", re.S)
 
 
 def _text(entry: Entry, name: str, value: str, how: How) -> str:
     if how is How.VERBATIM:
-        bare = " ".join(value.replace("\n", " ").split())
-        while bare.startswith("{") and bare.endswith("}"):
-            bare = bare[1:-1]
-        return re.sub(r"\\(?=[_&%#$~{}])", "", bare)
-    decoded, unknown = decode(value)
-    _warn_macros(entry, name, unknown)
+        return _verbatim(value)
+    if how is How.LIST or (how is How.TEXT and name in PUBLISHERS and _is_biblatex(entry)):
+        decoded, unknown = read_list(value)
+    else:
+        decoded, unknown = decode(value)
+    if unknown:
+        _warn_macros(entry, name, unknown)
     if how is How.PAGES:
-        decoded = re.sub(r"\s*(?:–|—|-+)\s*", "-", decoded)
+        raw = value.replace("--", "-") if "--" in value else ""
+        decoded = _DASHES.sub("-", decode(raw)[0] if raw else decoded)
     return decoded
 
 
+# "1 - 9", "1--9"; a single dash without blanks stays what it is.
+_DASHES = re.compile(r"\s*-{2,}\s*|\s+[-–—]\s+|(?<=\d)\s*-\s*(?=\d)")
+
+
+def _verbatim(value: str) -> str:
+    """An identifier or address, which LaTeX does not interpret."""
+    bare = " ".join(value.split())
+    wrapped = _WRAPPED.fullmatch(bare)
+    bare = wrapped[1] if wrapped else bare
+    while bare.startswith("{") and bare.endswith("}"):
+        bare = bare[1:-1]
+    if "\\" not in bare and "{" not in bare:
+        return bare
+
+    def plain(match: re.Match[str]) -> str:
+        if match["alone"]:
+            return match["alone"]
+        return "~" if match["tilde"] in ("textasciitilde", "sim") or match[0] == r"$\sim$" else ""
+
+    return _ESCAPED.sub(plain, bare)
+
+
+def _is_biblatex(entry: Entry) -> bool:
+    """Whether an entry is BibLaTeX's, where " and " stands between publishers."""
+    fields = entry.fields
+    return "journaltitle" in fields or "location" in fields or ("date" in fields and "year" not in fields)
+
+
 def _warn_macros(entry: Entry, name: str, unknown: list[str]) -> None:
-    if unknown:
-        macros = ", ".join(dict.fromkeys(unknown))
-        entry.warn("unknown-macro", f"'{name}' keeps LaTeX that bibkit does not know: {macros}.")
+    macros = ", ".join(dict.fromkeys(unknown))
+    entry.warn("unknown-macro", f"'{name}' keeps LaTeX that bibkit does not know: {macros}.")
+
+
+# --- what several fields say together --------------------------------------------------------------
+
+
+def _title(entry: Entry, left: dict[str, str], name: str, text: str) -> str:
+    """A title with its subtitle and addition."""
+    for more, between in TITLES[name]:
+        if more in left:
+            added = _text(entry, more, left.pop(more), How.TITLE)
+            text = f"{text}{' ' if text[-1:] in '?!.:' else between}{added}" if text else added
+    return text
+
+
+def _titles(entry: Entry, left: dict[str, str], fields: dict[str, Value]) -> None:
+    title = fields.get("title")
+    if isinstance(title, str):
+        fields["title"] = _title(entry, left, "title", title)
+    if "issuetitle" in left and "volume-title" not in fields:
+        text = _text(entry, "issuetitle", left.pop("issuetitle"), How.TITLE)
+        entry.hold("volume-title", "issuetitle")
+        _put(fields, "volume-title", _title(entry, left, "issuetitle", text))
+    if "maintitle" not in left or "volume-title" in fields:
+        return
+    # A volume of a larger work: the work is the title, or what contains the chapter (CSL 1.0.2, `volume-title`).
+    text = _text(entry, "maintitle", left.pop("maintitle"), How.TITLE)
+    text = _title(entry, left, "maintitle", text)
+    if "booktitle" in left:
+        book = _text(entry, "booktitle", left.pop("booktitle"), How.TITLE)
+        entry.hold("volume-title", "booktitle")
+        entry.hold("container-title", "maintitle")
+        fields["volume-title"] = _title(entry, left, "booktitle", book)
+        fields["container-title"] = text
+    elif "title" in fields and text:
+        fields["volume-title"] = fields["title"]
+        fields["title"] = text
+        entry.hold("volume-title", "title")
+        entry.holders["title"] = ["maintitle"]
+    else:
+        entry.hold("container-title", "maintitle")
+        _put(fields, "container-title", text)
+
+
+_ADDRESS = re.compile(
+    r"\s*\{?\s*(?:\\url\s*\{\s*(?P<url>\S+?)\s*\}|\\href\s*\{\s*(?P<href>\S+?)\s*\}\s*\{.*\}|(?P<bare>(?:https?|ftp)://[^\s{}]+))\s*\}?\s*",
+    re.S,
+)
+
+
+def _address(entry: Entry, left: dict[str, str], fields: dict[str, Value]) -> None:
+    """An address that stands where its kind of publication is said."""
+    match = _ADDRESS.fullmatch(left.get("howpublished", ""))
+    if match is not None:
+        del left["howpublished"]
+        entry.hold("URL", "howpublished", counts="URL" not in fields)
+        fields.setdefault("URL", _verbatim(match["url"] or match["href"] or match["bare"]))
+
+
+def _containers(entry: Entry, left: dict[str, str], fields: dict[str, Value]) -> None:
+    for variable, names_of in (("container-title", CONTAINERS), ("publisher", PUBLISHERS)):
+        if variable in fields:
+            continue
+        for name in names_of:
+            if name not in left:
+                continue
+            text = _text(entry, name, left.pop(name), How.TEXT)
+            entry.hold(variable, name)
+            if name in TITLES:
+                text = _title(entry, left, name, text)
+            _put(fields, variable, text)
+            if text:
+                break
 
 
 def _dates(entry: Entry, left: dict[str, str], fields: dict[str, Value]) -> None:
     given = [name for name in ("date", "year", "month", "day") if name in left]
-    issued = _date_field(left.pop("date", ""))
+    issued = date_field(left.pop("date")) if "date" in left else None
     if issued is None:
-        issued = _year_month_day(left)
+        issued = year_month_day(left)
     else:
         for name in ("year", "month", "day"):
             left.pop(name, None)  # the same said again for BibTeX's styles
@@ -158,73 +295,19 @@ def _dates(entry: Entry, left: dict[str, str], fields: dict[str, Value]) -> None
             entry.hold("issued", name)
     _put(fields, "issued", issued)
     for name, variable in OTHER_DATES.items():
-        if name in left:
-            entry.hold(variable, name)
-            _put(fields, variable, _date_field(left.pop(name)))
+        if name in left and (variable not in fields or entry.holders[variable] == [variable]):
+            if variable in fields:
+                left[variable] = entry.fields[variable]  # BibLaTeX's field counts
+            entry.holders[variable] = [name]
+            _put(fields, variable, date_field(left.pop(name)))
 
 
-# "2017--2018"; "10~mar" or mar # "~10": the day in the month's field.
-_YEARS = re.compile(r"(\d{4})\s*[-–—/]+\s*(\d{4})")
-_DAY = re.compile(r"(?<!\d)\d{1,2}(?!\d)", re.ASCII)
-
-
-def _year_month_day(left: dict[str, str]) -> Date | None:
-    """`year`, `month` and `day` as one date; what is not understood stays in `left`."""
-    year = decode(left.get("year", ""))[0].strip()
-    if not year:
-        return None
-    del left["year"]
-    years = _YEARS.fullmatch(year)
-    if years and years[1] < years[2]:
-        return Date(int(years[1]), until=Date(int(years[2])))
-    date = _edtf(year) or Date(literal=year)
-    if date.year is None or date.month or "month" not in left:
-        return date
-    month = decode(left["month"])[0].replace("\u00a0", " ").strip()
-    words = [word for word in re.split(r"[\s.,/-]+", month) if word]
-    numbers = [number for word in words if (number := month_number(word))]
-    if len(words) == 1 and re.fullmatch(r"0?[1-9]|1[0-2]", month, re.ASCII):
-        numbers = [int(month)]
-    season = parse_date(f"2000 {month}") if not numbers else None
-    if season and season.season:
-        del left["month"]
-        return Date(date.year, season=season.season)
-    if not numbers:
-        return date
-    del left["month"]
-    days = _DAY.search(left.get("day", "") or (month if len(words) > 1 else ""))
-    day = int(days[0]) if days and 1 <= int(days[0]) <= 31 else None
-    if day and "day" in left:
-        del left["day"]
-    until = Date(date.year, numbers[1]) if len(numbers) > 1 else None
-    return Date(date.year, numbers[0], day, until=until, circa=date.circa)
-
-
-_EDTF = re.compile(r"(-?\d{1,4})(?:-(\d\d)(?:-(\d\d))?)?(?:T[\d:Z.+-]*)?([~?%])?$", re.ASCII)
-
-
-def _edtf(text: str) -> Date | None:
-    match = _EDTF.match(text.strip())
-    if match is None:
-        return None
-    year, month, day = (int(part) if part else None for part in match.group(1, 2, 3))
-    try:
-        if month and 21 <= month <= 24:
-            return Date(year, season=month - 20, circa=bool(match[4]))
-        return Date(year, month, day, circa=bool(match[4]))
-    except ModelError:  # "2001-13-45": kept as text
-        return None
-
-
-def _date_field(text: str) -> Date | None:
-    """BibLaTeX's ISO 8601-2 dates: `2017-03`, `2017-21`, `2017/2018`, `1850~`."""
-    # Not LaTeX here: "~" is a mark of uncertainty.
-    first, slash, last = text.strip(" {}\n\t").partition("/")
-    begin, until = _edtf(first), _edtf(last) if slash else None
-    if begin is None:
-        literal = decode(text)[0].strip()
-        return Date(literal=literal) if literal else None
-    return Date(begin.year, begin.month, begin.day, begin.season, until, begin.circa)
+#: `eprinttype` to the address of what it names.
+_ARCHIVES = {
+    "jstor": "https://www.jstor.org/stable/",
+    "googlebooks": "https://books.google.com?id=",
+    "hdl": "https://hdl.handle.net/",
+}
 
 
 def _eprint(entry: Entry, left: dict[str, str], fields: dict[str, Value]) -> None:
@@ -241,6 +324,8 @@ def _eprint(entry: Entry, left: dict[str, str], fields: dict[str, Value]) -> Non
         said = {"archive": "arXiv"}
         said["archive_location"] = identifiers.normalise_arxiv(value) or value
     else:
+        if kind in _ARCHIVES:
+            fields.setdefault("URL", _ARCHIVES[kind] + _verbatim(value))
         return
     taken = [name for name in ("eprint", "eprinttype", "archiveprefix") if name in left]
     for variable, text in said.items():
@@ -250,7 +335,20 @@ def _eprint(entry: Entry, left: dict[str, str], fields: dict[str, Value]) -> Non
         del left[name]
 
 
-def _clean_identifiers(fields: dict[str, Value]) -> None:
+_NOTED = re.compile(r"(?:(PMID|PMCID):?\s*((?:PMC)?\d+)[\s;.,]*)+", re.I)
+_ID = re.compile(r"(PMID|PMCID):?\s*((?:PMC)?\d+)", re.I)
+
+
+def _identifiers(entry: Entry, fields: dict[str, Value]) -> None:
+    """Identifiers in their normal form; a note that is nothing but PMID and PMCID says those."""
+    note = fields.get("note")
+    if isinstance(note, str) and note[:4].upper() in ("PMID", "PMCI") and _NOTED.fullmatch(note):
+        found = {match[1].upper(): match[2] for match in _ID.finditer(note)}
+        if not found.keys() & fields.keys():
+            fields.update(found)
+            del fields["note"]
+            for variable in found:
+                entry.hold(variable, "note")
     doi = fields.get("DOI")
     if isinstance(doi, str):
         fields["DOI"] = identifiers.normalise_doi(doi) or doi
@@ -259,17 +357,65 @@ def _clean_identifiers(fields: dict[str, Value]) -> None:
         fields["PMCID"] = identifiers.normalise_pmcid(pmcid) or pmcid
 
 
+# `editortype` to the variable of its people (BibLaTeX manual, 2.3.6).
+_ROLES = {
+    "director": "director",
+    "compiler": "compiler",
+    "organizer": "organizer",
+    "producer": "producer",
+    "collaborator": "contributor",
+}
+
+
+def _by_type(
+    entry: Entry,
+    type_: str,
+    left: dict[str, str],
+    fields: dict[str, Value],
+    custom: dict[str, Any],
+) -> None:
+    """What a field means depends on the type."""
+    if entry.fields.get("entrysubtype"):
+        left.pop("entrysubtype", None)
+        kept = entry.fields["entrysubtype"].strip("{} ")
+        if type_of(entry.type, "", fields) == type_:
+            left["entrysubtype"] = kept  # it says something else, or the same again
+    by_type = NUMBER.get(type_, "issue")
+    if "number" in left and by_type not in fields:
+        text = _text(entry, "number", left.pop("number"), How.TEXT)
+        entry.hold(by_type, "number")
+        if by_type == "issue" and "issue" in left:
+            entry.hold("issue", "issue", counts=False)
+            text = f"{text}, {_text(entry, 'issue', left.pop('issue'), How.TEXT)}"
+        _put(fields, by_type, text)
+    elif "issue" in left and "issue" not in fields:
+        entry.hold("issue", "issue")
+        _put(fields, "issue", _text(entry, "issue", left.pop("issue"), How.TEXT))
+    if type_.startswith("article") and fields.get("collection-title") in ("newseries", "oldseries"):
+        fields["collection-title"] = f"{str(fields['collection-title'])[:3].capitalize()} series"
+    genre = fields.get("genre")
+    if isinstance(genre, str):
+        fields["genre"] = GENRES.get(genre, genre)
+    elif entry.type in THESES and not entry.fields.get("entrysubtype"):
+        fields["genre"] = THESES[entry.type]
+    role = _ROLES.get(left.get("editortype", "").strip("{} ").lower(), "")
+    if role and "editor" in fields and role not in fields:
+        del left["editortype"]
+        fields[role] = fields.pop("editor")
+        entry.holders[role] = entry.holders.pop("editor")
+    if entry.holders.get("page") == ["eid"] and not has_article_form(
+        type_, str(fields.get("page", ""))
+    ):
+        custom["article-number"] = True
+
+
 def _unique(references: list[Reference], problems: list[Problem]) -> list[Reference]:
     """Keys stay as they are; an entry without one, or with one that stood before, gets a new one."""
-    seen: set[str] = set()
-    again: list[int] = []
-    for index, reference in enumerate(references):
-        if not reference.id or reference.id.lower() in seen:
-            again.append(index)
-        seen.add(reference.id.lower())
-    keys = assign_keys([references[index] for index in again], seen)
-    for index, key in zip(again, keys, strict=True):
-        old = references[index]
+    wanted = [reference.id for reference in references]
+    keys = settle(wanted, lambda place: card(references[place]))
+    for index, (old, key) in enumerate(zip(references, keys, strict=True)):
+        if old.id == key:
+            continue
         message = (
             f"The key '{old.id}' stands twice; the second entry is now '{key}'."
             if old.id

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 
+from bibkit.formats.bib.languages import language_fields
 from bibkit.formats.bib.latex import encode, is_balanced
 from bibkit.formats.bib.mapping import DIALECTS, MONTHS, NUMBER, OTHER_DATES, Dialect, How
-from bibkit.formats.bib.names import write_names
+from bibkit.formats.bib.names import write_list, write_names
 from bibkit.formats.bib.titles import protect
+from bibkit.formats.bib.types import entry_type, has_article_form, kept_fields
+from bibkit.identifiers import normalise_pmid
 from bibkit.model import Date, Reference
 from bibkit.text import DASHES
 
@@ -19,13 +22,14 @@ __all__ = [
     "is_article_number",
     "is_safe",
     "iso_date",
-    "kept_fields",
     "number_text",
     "safe_value",
     "value_of",
     "verbatim",
     "writer",
 ]
+
+Row = tuple[str, str]
 
 
 def writer(dialect: str) -> Callable[[Iterable[Reference]], Iterator[str]]:
@@ -38,77 +42,141 @@ def writer(dialect: str) -> Callable[[Iterable[Reference]], Iterator[str]]:
     def pieces(references: Iterable[Reference]) -> Iterator[str]:
         between = ""
         for reference in references:
-            yield between + _entry(reference, reference.id, table)
+            yield between + _entry(reference, table)
             between = "\n"
 
     return pieces
 
 
-def _entry(reference: Reference, key: str, dialect: Dialect) -> str:
-    entry_type = _entry_type(reference, dialect)
-    lines = [f"@{entry_type}{{{key},"]
-    written: set[str] = set()
-    for name, value in fields_of(reference, entry_type, dialect):
-        if name not in written:
-            written.add(name)
+def _entry(reference: Reference, dialect: Dialect) -> str:
+    written, subtype = entry_type(reference, dialect)
+    lines = [f"@{written}{{{reference.id},"]
+    names: set[str] = set()
+    for name, value in fields_of(reference, written, dialect, subtype):
+        if name not in names:
+            names.add(name)
             macro = name == "month" and value in MONTHS
             lines.append(f"  {name} = {value}," if macro else f"  {name} = {{{value}}},")
     return "\n".join([*lines, "}", ""])
 
 
-def _entry_type(reference: Reference, dialect: Dialect) -> str:
-    if reference.type == "thesis" and dialect.name == "bibtex":
-        return "mastersthesis" if "master" in reference.text("genre").lower() else "phdthesis"
-    kept = kept_fields(reference).get("entrytype")
-    if reference.type == "document" and isinstance(kept, str) and re.fullmatch(r"[a-z]+", kept):
-        return kept if kept not in ("comment", "string", "preamble") else "misc"
-    return dialect.types.get(reference.type, "misc")
+def fields_of(
+    reference: Reference, written: str, dialect: Dialect, subtype: str = ""
+) -> Iterator[Row]:
+    """The fields of an entry in the order of a citation: people, title, container, date, …
 
-
-def fields_of(reference: Reference, entry_type: str, dialect: Dialect) -> Iterator[tuple[str, str]]:
-    """The fields of an entry in the order of a citation: people, title, container, date, …"""
-    rows = _mapped(reference, dialect)
-    rows += _container(reference, entry_type, dialect)
+    Args:
+        written: the entry's type; subtype: its `entrysubtype`, where it needs one.
+    """
+    said: set[str] = {"issued", "citation-key"}
+    rows = [("entrysubtype", subtype)] if subtype else []
+    rows += _volume_title(reference, written, dialect, said)
+    rows += _mapped(reference, dialect, said)
+    rows += _container(reference, written, dialect, said)
     rows += date_fields(reference.date("issued"), dialect)
-    rows += [
-        (f, iso_date(d)) for f, v in OTHER_DATES.items() if (d := reference.date(v)) is not None
-    ]
     rows += eprint_fields(reference, dialect)
-    rows += _unmapped(reference, dialect)
+    rows += _own_names(reference, said)
+    kept = kept_fields(reference)
     rows += [
         (name, str(value))
-        for name, value in kept_fields(reference).items()
-        if name != "entrytype" and is_safe(name, value)
+        for name, value in kept.items()
+        if name not in ("entrytype", "entrysubtype") and is_safe(name, value)
     ]
-    order = {name: place for place, name in enumerate(_ORDER)}
-    rows.sort(key=lambda row: order.get(row[0], len(order)))
+    rows.sort(key=lambda row: _ORDER.get(row[0], len(_ORDER)))
     return ((name, safe_value(value)) for name, value in rows if value)
 
 
-def _mapped(reference: Reference, dialect: Dialect) -> list[tuple[str, str]]:
-    rows: list[tuple[str, str]] = []
-    written: set[str] = set()
-    has_eid = any(field == "eid" for field, _, _ in dialect.fields)
+_ORDER = {
+    name: place
+    for place, name in enumerate(
+        """
+        author editor editortype translator bookauthor title maintitle shorttitle booktitle journal
+        journaltitle shortjournal issuetitle series edition date year month day volume part number
+        pages eid pagetotal volumes chapter publisher school institution organization howpublished
+        address location venue eventtitle eventdate version pubstate entrysubtype doi pmid pmcid
+        eprint eprinttype archiveprefix isbn issn url urldate langid csl-language language type note
+        keywords annotation annote abstract
+        """.split()
+    )
+}
+
+
+def _volume_title(
+    reference: Reference, written: str, dialect: Dialect, said: set[str]
+) -> Iterator[Row]:
+    """A volume's own title, where BibLaTeX has a place for it and for that of the whole work."""
+    title = reference.text("volume-title")
+    if not title or not dialect.has_date:
+        return
+    whole = "title" if reference.type == "book" else "container-title"
+    if written == "article":
+        yield "issuetitle", protect(title)
+    elif reference.text(whole) and (whole == "title" or dialect.container.get(written)):
+        yield "maintitle", protect(reference.text(whole))
+        own = "title" if whole == "title" else dialect.container[written]
+        yield own, protect(title)
+        said.add(whole)
+    else:
+        return
+    said.add("volume-title")
+
+
+# One person's role may stand beside `editor` (BibLaTeX manual, 2.3.6).
+_ROLES = {"director": "director", "compiler": "compiler", "organizer": "organizer", "producer": "producer"}  # fmt: skip
+
+
+def _mapped(reference: Reference, dialect: Dialect, said: set[str]) -> Iterator[Row]:
+    fields = reference.fields
     for field, variable, how in dialect.fields:
-        if variable not in reference.fields or variable in written:
+        if variable not in fields or variable in said:
             continue
-        written.add(variable)
-        if variable == "page" and has_eid and is_article_number(reference):
+        said.add(variable)
+        if variable == "language":
+            yield from ((n, encode(v)) for n, v in language_fields(reference.text(variable)))
+            continue
+        if variable == "page" and dialect.has_date and is_article_number(reference):
             field = "eid"
-        rows.append((field, value_of(reference, variable, how)))
-    return rows
+        yield field, value_of(reference, variable, how)
+    roles = [role for role in _ROLES if role in fields]
+    if dialect.has_date and len(roles) == 1 and "editor" not in fields:
+        said.add(roles[0])
+        yield "editor", value_of(reference, roles[0], How.NAMES)
+        yield "editortype", _ROLES[roles[0]]
 
 
-def _unmapped(reference: Reference, dialect: Dialect) -> Iterator[tuple[str, str]]:
+def _container(
+    reference: Reference, written: str, dialect: Dialect, said: set[str]
+) -> Iterator[Row]:
+    container = reference.text("container-title")
+    if container and "container-title" not in said:
+        field = dialect.container.get(
+            written, "journal" if not dialect.has_date else "journaltitle"
+        )
+        said.add("container-title")
+        yield field, encode(container)
+    publisher = reference.text("publisher")
+    if publisher:
+        said.add("publisher")
+        lists = dialect.has_date and _has_iso_date(reference)
+        text = write_list(publisher) if lists else encode(publisher)
+        yield dialect.publisher.get(written, "publisher"), text
+    number = _number_variable(reference)
+    if number in reference.fields:
+        said.add(number)
+        yield "number", number_text(reference.text(number))
+    for field, variable in OTHER_DATES.items():
+        date = reference.date(variable)
+        if date is not None and variable not in said:
+            said.add(variable)
+            yield field, iso_date(date)
+
+
+def _own_names(reference: Reference, said: set[str]) -> Iterator[Row]:
     """What the dialect has no field for, under CSL's own name: styles pass it over, nothing is lost."""
-    mapped = {variable for _, variable, _ in dialect.fields}
-    mapped |= {"container-title", "publisher", "issued", "citation-key"}
-    mapped |= set(OTHER_DATES.values())
-    mapped.add(_number_variable(reference))
     if reference.text("archive").lower() == "arxiv" and reference.text("archive_location"):
-        mapped |= {"archive", "archive_location"}
+        said |= {"archive", "archive_location"}
     for variable in reference.fields:
-        if variable in mapped:
+        if variable in said:
             continue
         name = f"csl-{variable}" if variable in ("number", "issue") else variable
         date = reference.date(variable)
@@ -119,25 +187,10 @@ def _unmapped(reference: Reference, dialect: Dialect) -> Iterator[tuple[str, str
             yield name, value_of(reference, variable, how)
 
 
-_ORDER = """
-    author editor translator title shorttitle booktitle journal journaltitle shortjournal series
-    edition date year month day volume number pages eid publisher school institution
-    organization howpublished address location venue eventtitle eventdate version pubstate doi
-    pmid pmcid eprint eprinttype archiveprefix isbn issn url urldate langid language type note
-    keywords annotation annote abstract
-""".split()
-
-
-def kept_fields(reference: Reference) -> Mapping[str, object]:
-    """Fields of a .bib file that CSL has no variable for, as they were read."""
-    kept = reference.custom.get("bibtex")
-    return kept if isinstance(kept, Mapping) else {}
-
-
 def safe_value(text: str) -> str:
-    """A value that no reader takes for more or less than it is: on one line, in letters that
-    UTF-8 has, and its last backslash apart from the closing brace, which some take for escaped.
-    What is added is no part of what is read back.
+    """A value that no reader takes for more or less than it is: in letters that UTF-8 has, no line
+    that begins like an entry, and its last backslash apart from the closing brace, which some take
+    for escaped. What is added is no part of what is read back.
 
     >>> safe_value("a\\n@book{b \\\\")
     'a @book{b \\\\ '
@@ -159,9 +212,6 @@ def is_safe(name: object, value: object) -> bool:
     return is_balanced(value)
 
 
-_ARTICLE_NUMBER = re.compile(r"[A-Za-z]{1,6}[\s-]?\d{3,}|\d{5,}")
-
-
 def is_article_number(reference: Reference) -> bool:
     """Whether `page` holds an article number: the source said so, or it has the form of one.
 
@@ -170,7 +220,7 @@ def is_article_number(reference: Reference) -> bool:
     page = reference.text("page")
     if reference.custom.get("article-number"):
         return bool(page)
-    return reference.type == "article-journal" and bool(_ARTICLE_NUMBER.fullmatch(page))
+    return has_article_form(reference.type, page)
 
 
 def value_of(reference: Reference, variable: str, how: How) -> str:
@@ -181,14 +231,14 @@ def value_of(reference: Reference, variable: str, how: How) -> str:
     """
     if how is How.NAMES:
         return write_names(reference.names(variable), reference.truncated(variable))
-    text = " ".join(reference.text(variable).split())
+    text = reference.text(variable)
     if how is How.VERBATIM:
-        return verbatim(text)
+        return verbatim(" ".join(text.split()))
     if how is How.PAGES:
-        return re.sub(rf"(?<=\w)\s?[{DASHES}]+\s?(?=\w)", "--", encode(text))
+        return re.sub(r"(?<=\w)\s?-+\s?(?=\w)", "--", encode(text))
     if how is How.TITLE:
         return protect(text)
-    return encode(text)
+    return write_list(text) if how is How.LIST else encode(text)
 
 
 def verbatim(text: str) -> str:
@@ -198,23 +248,6 @@ def verbatim(text: str) -> str:
     'http://x.org/%7Ba%7D'
     """
     return text.replace("{", "%7B").replace("}", "%7D").replace("\\", "%5C")
-
-
-def _container(
-    reference: Reference, entry_type: str, dialect: Dialect
-) -> Iterator[tuple[str, str]]:
-    container = reference.text("container-title")
-    if container:
-        field = dialect.container.get(
-            entry_type, "journal" if not dialect.has_date else "journaltitle"
-        )
-        yield field, encode(" ".join(container.split()))
-    publisher = reference.text("publisher")
-    if publisher:
-        yield dialect.publisher.get(entry_type, "publisher"), encode(" ".join(publisher.split()))
-    number = reference.text(_number_variable(reference))
-    if number:
-        yield "number", number_text(number)
 
 
 def number_text(number: str) -> str:
@@ -228,11 +261,19 @@ def number_text(number: str) -> str:
 
 def _number_variable(reference: Reference) -> str:
     """The variable that the field `number` holds: by type, an issue where nothing else is."""
-    by_type = NUMBER.get(reference.type, "issue")
-    return next((v for v in (by_type, "issue", "number") if v in reference.fields), by_type)
+    return NUMBER.get(reference.type, "issue")
 
 
-def date_fields(date: Date | None, dialect: Dialect) -> Iterator[tuple[str, str]]:
+# --- dates --------------------------------------------------------------------------------------------
+
+
+def _has_iso_date(reference: Reference) -> bool:
+    """Whether BibLaTeX's `date` is written: it shows which dialect an entry is in."""
+    issued = reference.date("issued")
+    return issued is not None and issued.year is not None
+
+
+def date_fields(date: Date | None, dialect: Dialect) -> Iterator[Row]:
     """The date of publication in a dialect's fields.
 
     >>> dict(date_fields(Date(2017, 3), DIALECTS["bibtex"]))
@@ -274,15 +315,18 @@ def iso_date(date: Date) -> str:
     elif date.month:
         text += f"-{date.month:02d}" + (f"-{date.day:02d}" if date.day else "")
     text += "~" if date.circa else ""
-    return f"{text}/{iso_date(date.until)}" if date.until else text
+    if date.until:
+        return f"{text}/{iso_date(date.until)}"
+    return f"{text}/.." if date.literal.endswith(("/", "/..")) else text
 
 
-def eprint_fields(reference: Reference, dialect: Dialect) -> Iterator[tuple[str, str]]:
+def eprint_fields(reference: Reference, dialect: Dialect) -> Iterator[Row]:
     """The fields of a preprint, or in BibLaTeX of a record of PubMed."""
     kind = "eprinttype" if dialect.has_date else "archiveprefix"
+    pmid = reference.text("PMID")
     if reference.text("archive").lower() == "arxiv" and reference.text("archive_location"):
         yield "eprint", verbatim(reference.text("archive_location"))
         yield kind, "arXiv" if kind == "archiveprefix" else "arxiv"
-    elif dialect.has_date and reference.text("PMID"):
-        yield "eprint", verbatim(reference.text("PMID"))
+    elif dialect.has_date and pmid and normalise_pmid(pmid) == pmid:
+        yield "eprint", verbatim(pmid)
         yield kind, "pubmed"
