@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import Any, TypeAlias
 
 from bibkit.errors import ModelError
-from bibkit.vocab import TYPES, Kind, kind_of
+from bibkit.vocab import TYPES, VARIABLES, Kind, kind_of
 
 __all__ = [
     "Batch",
@@ -182,7 +182,12 @@ class Evidence:
         return self.of("")
 
 
+_TEXTS = frozenset(v for v, kind in VARIABLES.items() if kind not in (Kind.NAMES, Kind.DATE))
+
+
 def _check(variable: str, value: object) -> None:
+    if variable in _TEXTS and type(value) is str:
+        return
     kind = kind_of(variable)
     if kind is None:
         raise ModelError(f"CSL has no variable '{variable}'; what CSL does not know is `extra`.")

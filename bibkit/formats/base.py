@@ -10,9 +10,9 @@ from typing import IO
 
 from bibkit.citekeys import card, settle
 from bibkit.formats.losses import Loss
-from bibkit.model import Batch, Problem, Reference, Severity
+from bibkit.model import Batch, Problem, Reference, Severity, Span
 
-__all__ = ["Format", "Record", "collected", "keyed", "with_ids"]
+__all__ = ["Format", "Record", "collected", "keyed", "recorded", "renamed", "with_ids"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ def keyed(records: Iterable[Record], is_key: Callable[[str], bool] | None = None
         found.append(reference if reference.id == id else dataclasses.replace(reference, id=id))
         problems += (dataclasses.replace(problem, ref=id) for problem in record.problems)
         if reference.id and reference.id != id:
-            problems.append(_renamed(reference, id))
+            problems.append(renamed(reference.id, id, reference.source))
     return Batch(tuple(found), tuple(problems))
 
 
@@ -116,9 +116,23 @@ def with_ids(
     return [one if one.id == id else dataclasses.replace(one, id=id) for one, id in pairs]
 
 
-def _renamed(reference: Reference, id: str) -> Problem:
-    message = f"The key '{reference.id}' stands twice; the second entry is now '{id}'."
-    return Problem("duplicate-key", message, Severity.WARNING, reference.source, ref=id)
+def renamed(old: str, new: str, source: Span | None = None) -> Problem:
+    """What is said of a reference whose key had to change."""
+    message = f"The key '{old}' stands twice; the second entry is now '{new}'."
+    return Problem("duplicate-key", message, Severity.WARNING, source, ref=new)
+
+
+def recorded(batch: Batch) -> Iterator[Record]:
+    """A batch as records, each reference with its own problems."""
+    own: dict[str, list[Problem]] = {}
+    ids = {reference.id for reference in batch}
+    for problem in batch.problems:
+        if problem.ref in ids:
+            own.setdefault(str(problem.ref), []).append(problem)
+        else:
+            yield Record(None, (problem,))
+    for reference in batch:
+        yield Record(reference, tuple(own.pop(reference.id, ())))
 
 
 def collected(records: Callable[[IO[str]], Iterator[Record]]) -> Callable[[str], Batch]:

@@ -12,7 +12,7 @@ from bibkit.formats.bib.write import writer
 
 __all__ = ["FORMAT"]
 
-_ENTRY = re.compile(r"(?:^|\r)\s*@\s*[A-Za-z]+\s*[{(]\s*[^\s{}(),=]*\s*,", re.M)
+_ENTRY = re.compile(r"(?:^|\r)\s*@\s*[A-Za-z][\w.:+-]*\s*[{(]\s*[^\s{}(),=]*\s*,", re.M)
 
 
 def _sniff(text: str) -> float:

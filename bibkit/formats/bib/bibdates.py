@@ -27,7 +27,7 @@ def year_month_day(left: dict[str, str]) -> Date | None:
     ('2017-03-10', {})
     """
     raw = left.pop("year", "")
-    if raw.isdecimal() and 0 < len(raw) < 5:
+    if raw.isdecimal() and raw.isascii() and len(raw) == 4:
         date = Date(int(raw))
     else:
         year = decode(raw)[0].strip()
@@ -83,6 +83,8 @@ def date_field(text: str) -> Date | None:
     """
     # Not LaTeX here: "~" is a mark of uncertainty.
     bare = text.strip(" {}\n\t")
+    if bare.isdecimal() and len(bare) == 4 and bare.isascii():
+        return Date(int(bare))
     first, slash, last = bare.partition("/")
     begin, until = _edtf(first), _edtf(last) if slash else None
     if begin is None:

@@ -7,7 +7,7 @@ on the web, abstract and notes are its own: a chapter with the DOI of its book w
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from bibkit.formats.bib.split import Entry
 
@@ -53,17 +53,15 @@ def parents_of(entry: Entry) -> list[str]:
     return [bare for key in keys if (bare := key.strip(" {}\n\t").lower())]
 
 
-def inherit(entries: Sequence[Entry], known: Iterable[Entry] = ()) -> None:
-    """Give entries the fields that they inherit; what cannot be found, or goes in a circle, is warned of.
+def inherit(entries: Sequence[Entry]) -> None:
+    """Give entries the fields that they inherit; each entry's own fields stay.
 
-    Args:
-        entries: are changed; each entry's own fields stay.
-        known: further entries that may be inherited from, done already.
+    What cannot be found, or goes in a circle, is warned of.
     """
     if not any("crossref" in one.fields or "xdata" in one.fields for one in entries):
         return
-    done = {one.key.lower() for one in known}
-    by_key: dict[str, Entry] = {one.key.lower(): one for one in known}
+    done: set[str] = set()
+    by_key: dict[str, Entry] = {}
     for one in entries:
         by_key.setdefault(one.key.lower(), one)
     for entry in entries:

@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping, Sequence
 from bibkit.errors import OutputError
 from bibkit.formats.bib.mapping import DIALECTS
 from bibkit.formats.bib.plan import File, Plan
-from bibkit.formats.bib.read import reference_of
+from bibkit.formats.bib.read import entries_of, reference_of
 from bibkit.formats.bib.split import Entry, split
 from bibkit.formats.bib.types import kept_fields
 from bibkit.formats.bib.write import is_safe
@@ -62,7 +62,7 @@ def editor(dialect: str) -> Callable[[str, Batch, Sequence[Reference]], str]:
             raise OutputError(f"{len(batch)} references were read, but {len(wanted)} are to write.")
         if all(map(_same, batch, wanted)):
             return text
-        entries, _ = split(text)
+        entries, _ = entries_of(text)
         if [entry.span for entry in entries] != [one.source for one in batch]:
             raise OutputError("The text is not the one that these references were read from.")
         file = File(text, entries, DIALECTS[dialect])
@@ -167,7 +167,11 @@ def _reading(text: str, entry: Entry) -> Reference | None:
     if len(found) != 2 or (found[0].span.start, found[0].span.end) != (0, len(text)):
         return None
     same = (found[0].type, found[0].key, found[1].key) == (entry.type, entry.key, "end")
-    return reference_of(found[0]) if same else None
+    if not same:
+        return None
+    for name in entry.inherited:  # its parents have not changed
+        found[0].fields.setdefault(name, entry.fields[name])
+    return reference_of(found[0])
 
 
 def _misses(found: Reference | None, goal: Reference) -> set[str]:

@@ -202,7 +202,11 @@ def _verbatim(value: str) -> str:
 def _is_biblatex(entry: Entry) -> bool:
     """Whether an entry is BibLaTeX's, where " and " stands between publishers."""
     fields = entry.fields
-    return "journaltitle" in fields or "location" in fields or ("date" in fields and "year" not in fields)
+    return (
+        "journaltitle" in fields
+        or "location" in fields
+        or ("date" in fields and "year" not in fields)
+    )
 
 
 def _warn_macros(entry: Entry, name: str, unknown: list[str]) -> None:

@@ -59,10 +59,6 @@ class Entry:
         self.holders[variable] = [*names, *known] if counts else [*known, *names]
 
 
-# "@foo-bar{": the splitter knows types of letters, digits and "_" only.
-_ODD_TYPE = re.compile(r"^([^\S\r\n]*@)(\w[\w.:+-]*)(?=[^\S\r\n]*[{(])", re.M)
-
-
 def split(text: str, known: Mapping[str, str] | None = None) -> tuple[list[Entry], list[Problem]]:
     """Cut a .bib text into entries.
 
@@ -74,75 +70,129 @@ def split(text: str, known: Mapping[str, str] | None = None) -> tuple[list[Entry
         The entries in order, and what is no entry: blocks that could not be read, and comments
         and preambles, which are not carried over.
     """
-    from bibtexparser import model
-    from bibtexparser.splitter import Splitter
-
-    logging.getLogger("bibtexparser").addHandler(_SILENT)  # the same one: added once
     # All changes are of the same length, so that places stay. The splitter knows no old Mac line ends.
     if "\r" in text:
         text = re.sub(r"\r(?!\n)", "\n", text)
     text = text.replace("\ufeff", " ", 1)
-    odd_types: dict[int, str] = {}
-
-    def plain_type(match: re.Match[str]) -> str:
-        if not re.search(r"\W", match[2]):
-            return match[0]
-        odd_types[match.start(2) - 1] = match[2].lower()
-        return match[1] + re.sub(r"\W", "_", match[2])
-
-    plain = _ODD_TYPE.sub(plain_type, text) if "@" in text else text
-    library = Splitter(plain).split()
-    starts = [0, *(match.end() for match in re.finditer("\n", plain))]
-    searched = 0
-
-    def place(block: model.Block) -> Span:
-        nonlocal searched
-        line = min(block.start_line or 0, len(starts) - 1)
-        raw = block.raw or ""
-        start = max(plain.find(raw, max(starts[line], searched)), starts[line])
-        failed = isinstance(block, model.ParsingFailedBlock) and not block.ignore_error_block
-        searched = start + (1 if failed else len(raw))  # what failed may reach into the next
-        return Span(start, min(start + len(raw), len(text)), line + 1)
-
     strings = Strings(zip(MONTHS, MONTHS, strict=True))
     strings.update(known or {})
-    entries: list[Entry] = []
-    problems: list[Problem] = []
-    mended_to = 0
-    for block in library.blocks:
-        span = place(block)
-        if span.end <= mended_to:
-            continue  # the rest of an entry that failed
-        inner = getattr(block, "ignore_error_block", None) or block  # of doubled keys and fields
-        if isinstance(inner, model.String):
-            if entries and entries[-1].strings is strings:
-                expanded, strings = strings.expanded, Strings(strings)  # entries before keep theirs
-                strings.expanded = expanded
-            strings[inner.key.lower()] = evaluate(inner.value, strings)[0]
-        elif isinstance(inner, model.Entry):
-            entries.append(_entry(inner, strings, span))
-            if span.start in odd_types:
-                entries[-1].type = odd_types[span.start]
-        elif isinstance(block, model.ParsingFailedBlock):
-            following = _NEXT_BLOCK.search(plain, span.start + 1)
-            mended = _mended(
-                plain[span.start : following.start() if following else len(plain)], strings, span
-            )
+    cutter = _Cutter(text, strings)
+    position = 0
+    for match in _PLAIN_ENTRY.finditer(text):
+        if _LINE_LIKE_ENTRY.search(text, match.start("type"), match.end()):
+            continue  # something begins inside it: the splitter decides what
+        cutter.take_rest(position, match.start())
+        cutter.take_plain(match)
+        position = match.end()
+    cutter.take_rest(position, len(text))
+    return cutter.entries, cutter.problems
+
+
+# An entry that can be read in one way only: every value in balanced braces (to a depth of four), in
+# quotes without braces, or a number; no backslash before a brace. Nearly all entries are; a pattern
+# cuts them seven times as fast as the splitter, with the same result (a test compares them).
+_FLAT = r"(?:[^{}\\]++|\\[^{}\\])*+"
+
+
+def _nested(inner: str) -> str:
+    return rf"{_FLAT}(?:\{{{inner}\}}{_FLAT})*+"
+
+
+_VALUE = rf"\{{{_nested(_nested(_nested(_FLAT)))}\}}|\"[^\"{{}}\\]*\"|\d+"
+_FIELD = re.compile(rf"\s*([A-Za-z][\w:.+-]*)\s*=\s*({_VALUE})\s*(?:,|\Z)")
+_PLAIN_ENTRY = re.compile(
+    r"^[^\S\n]*(?P<at>@)(?!(?i:comment|string|preamble)\b)(?P<type>\w+)[ \t]*\{\s*(?P<key>[^\s{}\"=,#%\\()@]+)\s*,"
+    rf"(?P<body>(?:\s*+[A-Za-z][\w:.+-]*+\s*+=\s*+(?:{_VALUE})\s*+(?:,|(?=\}})))*+)\s*+\}}",
+    re.M,
+)
+_LINE_LIKE_ENTRY = re.compile(r"\n[^\S\n]*@\w*[ \t]*[{(]")
+# "@foo-bar{": the splitter knows types of letters, digits and "_" only.
+_ODD_TYPE = re.compile(r"^([^\S\r\n]*@)(\w[\w.:+-]*)(?=[^\S\r\n]*[{(])", re.M)
+
+
+class _Cutter:
+    """The entries and problems of a text, as they are met."""
+
+    def __init__(self, text: str, strings: Strings) -> None:
+        self.text = text
+        self.strings = strings
+        self.entries: list[Entry] = []
+        self.problems: list[Problem] = []
+        self._line, self._counted = 1, 0
+
+    def _span(self, start: int, end: int) -> Span:
+        self._line += self.text.count("\n", self._counted, start)
+        self._counted = start
+        return Span(start, end, self._line)
+
+    def take_plain(self, match: re.Match[str]) -> None:
+        """An entry that the pattern has cut."""
+        start, end = match.start("at"), match.end()
+        parts = tuple(_FIELD.findall(match["body"]))
+        span = self._span(start, end)
+        raw = self.text[start:end]
+        self.entries.append(_entry(match["type"], match["key"], parts, raw, self.strings, span))
+
+    def take_rest(self, start: int, end: int) -> None:
+        """What stands between such entries: the splitter's part."""
+        rest = self.text[start:end]
+        if not rest or rest.isspace():
+            return
+        from bibtexparser import model
+        from bibtexparser.splitter import Splitter
+
+        logging.getLogger("bibtexparser").addHandler(_SILENT)  # the same one: added once
+        odd_types: dict[int, str] = {}
+
+        def plain_type(match: re.Match[str]) -> str:
+            if match[2].isidentifier():
+                return match[0]
+            odd_types[start + match.start(2) - 1] = match[2].lower()
+            return match[1] + re.sub(r"\W", "_", match[2])
+
+        plain = _ODD_TYPE.sub(plain_type, rest) if "@" in rest else rest
+        searched = mended_to = 0
+        for block in Splitter(plain).split().blocks:
+            raw = block.raw or ""
+            found = max(plain.find(raw, searched), searched)
+            failed = isinstance(block, model.ParsingFailedBlock) and not block.ignore_error_block
+            searched = found + (1 if failed else len(raw))  # what failed may reach into the next
+            if found + len(raw) <= mended_to:
+                continue  # the rest of an entry that failed
+            span = self._span(start + found, start + min(found + len(raw), len(plain)))
+            if not failed:
+                self._take(block, span)
+                if span.start in odd_types:
+                    self.entries[-1].type = odd_types[span.start]
+                continue
+            following = _NEXT_BLOCK.search(plain, found + 1)
+            whole = plain[found : following.start() if following else len(plain)]
+            mended = _mended(whole, self.strings, span)
             if mended is not None:
-                entries.append(mended)
-                searched = mended_to = mended.span.end
+                self.entries.append(mended)
+                mended_to = mended.span.end - start
                 continue
             message = f"This entry could not be read: {_reason(block)}."
-            problems.append(
-                Problem("unreadable", message, Severity.ERROR, span, raw=block.raw or "")
-            )
+            self.problems.append(Problem("unreadable", message, Severity.ERROR, span, raw=raw))
+
+    def _take(self, block: model.Block, span: Span) -> None:
+        from bibtexparser import model
+
+        inner = getattr(block, "ignore_error_block", None) or block  # of doubled keys and fields
+        if isinstance(inner, model.Entry):
+            self.entries.append(_entry_of(inner, self.strings, span))
+        elif isinstance(inner, model.String):
+            if self.entries and self.entries[-1].strings is self.strings:
+                self.strings = self.strings.copy()  # the entries before keep theirs
+            self.strings[inner.key.lower()] = evaluate(inner.value, self.strings)[0]
         elif isinstance(block, model.ImplicitComment) and _LIKE_ENTRY.search(block.comment):
             message = "This looks like an entry, but could not be read as one."
-            problems.append(Problem("unreadable", message, Severity.ERROR, span, raw=block.comment))
+            problem = Problem("unreadable", message, Severity.ERROR, span, raw=block.comment)
+            self.problems.append(problem)
         else:
             message = "A comment or preamble is not carried over."
-            problems.append(Problem("comment", message, Severity.INFO, span, raw=block.raw or ""))
-    return entries, problems
+            problem = Problem("comment", message, Severity.INFO, span, raw=block.raw or "")
+            self.problems.append(problem)
 
 
 _LIKE_ENTRY = re.compile(r"^\s*@(?!comment)[^\s{(@]+\s*[{(]", re.M | re.I)
@@ -154,24 +204,32 @@ def _reason(block: object) -> str:
     return str(reason).strip().rstrip(".")
 
 
-def _entry(block: model.Entry, strings: Mapping[str, str], span: Span) -> Entry:
-    entry = Entry(block.entry_type.lower(), block.key, span, raw=block.raw or "", strings=strings)
+def _entry_of(block: model.Entry, strings: Mapping[str, str], span: Span) -> Entry:
+    parts = tuple((one.key, one.value) for one in block.fields)
+    return _entry(block.entry_type, block.key, parts, block.raw or "", strings, span)
+
+
+def _entry(
+    type_: str,
+    key: str,
+    parts: tuple[tuple[str, str], ...],
+    raw: str,
+    strings: Mapping[str, str],
+    span: Span,
+) -> Entry:
+    entry = Entry(type_.lower(), key, span, raw=raw, strings=strings, parts=parts)
     fields = entry.fields
-    parts = []
-    for one in block.fields:
-        key, raw = one.key, one.value
-        parts.append((key, raw))
-        value = plain_value(raw)
-        if value is not None and key.isidentifier() and (name := key.lower()) not in fields:
-            fields[name] = value
+    for name, expression in parts:
+        value = plain_value(expression)
+        if value is not None and name.isidentifier() and (low := name.lower()) not in fields:
+            fields[low] = value
             continue
-        for cut in cuts(key, raw, strings, entry.warn):
-            name = cut.name.lower()
-            if name in fields:
-                entry.warn("duplicate-field", f"'{name}' stands twice; the first is used.")
+        for cut in cuts(name, expression, strings, entry.warn):
+            low = cut.name.lower()
+            if low in fields:
+                entry.warn("duplicate-field", f"'{low}' stands twice; the first is used.")
             else:
-                fields[name] = cut.value
-    entry.parts = tuple(parts)
+                fields[low] = cut.value
     return entry
 
 
@@ -204,7 +262,7 @@ def _mended(raw: str, strings: Mapping[str, str], span: Span) -> Entry | None:
     within = (place + count for count, place in enumerate(hidden))
     blanks = tuple(place for place in within if place < len(mended))
     end = span.start + len(mended) - len(blanks)
-    entry = _entry(entries[0], strings, Span(span.start, end, span.line))
+    entry = _entry_of(entries[0], strings, Span(span.start, end, span.line))
     entry.blanks = blanks
     if hidden:
         entry.warn("hidden-brace", "A backslash stood before a closing brace (a path?).")

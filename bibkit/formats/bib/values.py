@@ -29,6 +29,12 @@ class Strings(dict[str, str]):
 
     expanded = 0
 
+    def copy(self) -> Strings:
+        """Another of the same."""
+        other = Strings(self)
+        other.expanded = self.expanded
+        return other
+
 
 class Cut(NamedTuple):
     """A field with its evaluated value, and where it stands in the raw value that it was cut from.
@@ -127,9 +133,7 @@ def evaluate(
 _JOIN = re.compile(r"\s*#")
 
 
-def _piece(
-    raw: str, start: int, strings: Mapping[str, str], warn: Warn | None
-) -> tuple[str, int]:
+def _piece(raw: str, start: int, strings: Mapping[str, str], warn: Warn | None) -> tuple[str, int]:
     opening = raw[start : start + 1]
     if opening == "{":
         end = _closing(raw, start)

@@ -1,0 +1,154 @@
+"""From any formats to one: read record by record, settle the keys, write piece by piece.
+
+::
+
+    sources → records → spool (memory, or a file) → keys → references → pieces → out
+
+Keys depend on the whole list, so all of it is read before anything is written; what is kept of a
+reference on the way is a file's business, not memory's.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+import pickle
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import IO, Any
+
+from bibkit.citekeys import Card, card, settle
+from bibkit.errors import UnknownFormat
+from bibkit.formats.base import Format, Record, renamed
+from bibkit.formats.losses import lost as _lost
+from bibkit.model import Problem, Reference
+
+__all__ = ["Converted", "convert"]
+
+#: So many records are kept in memory; more go to a file of their own.
+IN_MEMORY = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Converted:
+    """What became of a conversion.
+
+    Args:
+        read: the references of each source.
+        written: how many were written.
+        problems: of reading, in order.
+        lost: CSL variable (or `type`) to the number of references that lose something of it,
+            because the target format has no place for it.
+    """
+
+    read: tuple[int, ...]
+    written: int
+    problems: tuple[Problem, ...]
+    lost: Counter[str]
+
+
+def convert(
+    sources: Iterable[Iterable[Record]],
+    target: Format,
+    write: Callable[[str], Any],
+    change: Callable[[Reference], Reference] | None = None,
+    **options: bool,
+) -> Converted:
+    """Write the records of several sources in one format.
+
+    Args:
+        sources: each the records of one input.
+        target: is written.
+        write: takes the text piece by piece.
+        change: done to every reference before it is written.
+        options: of the target's `pieces`.
+
+    Raises:
+        UnknownFormat: the target is not written.
+        BibkitError: as the readers and the writer do.
+    """
+    if target.pieces is None:
+        raise UnknownFormat(f"'{target.name}' is only read, not written.")
+    with _Spool(target.is_key) as spool:
+        counts: list[int] = []
+        for source in sources:
+            before = len(spool.wanted)
+            for record in source:
+                spool.add(record)
+            counts.append(len(spool.wanted) - before)
+        ids = settle(spool.wanted, spool.cards.__getitem__, target.is_key)
+        lost: Counter[str] = Counter()
+
+        def references() -> Iterator[Reference]:
+            for reference, id in zip(spool, ids, strict=True):
+                one = reference if reference.id == id else dataclasses.replace(reference, id=id)
+                one = change(one) if change is not None else one
+                if target.losses and not options.get("lossless"):
+                    lost.update(_lost(target.losses, (one,)))
+                yield one
+
+        for piece in target.pieces(references(), **options):
+            write(piece)
+        return Converted(tuple(counts), len(ids), tuple(spool.problems(ids)), lost)
+
+
+class _Spool:
+    """References in order, and of each what its key depends on."""
+
+    def __init__(self, is_key: Callable[[str], bool] | None) -> None:
+        self._is_key = is_key
+        self._held: list[Reference] = []
+        self._file: IO[bytes] | None = None
+        self._problems: list[tuple[int | None, Problem]] = []
+        self._used: set[str] = set()
+        self.wanted: list[str] = []
+        self.cards: dict[int, Card] = {}
+
+    def __enter__(self) -> _Spool:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        if self._file is not None:
+            self._file.close()
+
+    def add(self, record: Record) -> None:
+        """Take a record in."""
+        reference = record.reference
+        place = None if reference is None else len(self.wanted)
+        self._problems += ((place, problem) for problem in record.problems)
+        if reference is None:
+            return
+        wanted = reference.text("citation-key") or reference.id
+        low = wanted.lower()
+        if not wanted or low in self._used or (self._is_key and not self._is_key(wanted)):
+            self.cards[len(self.wanted)] = card(reference)
+        self._used.add(low)
+        self.wanted.append(wanted)
+        self._held.append(reference)
+        if len(self._held) >= IN_MEMORY:
+            self._put_away()
+
+    def _put_away(self) -> None:
+        if self._file is None:
+            self._file = tempfile.TemporaryFile(prefix="bibkit-")  # noqa: SIM115 - closed by __exit__
+        pickle.dump(self._held, self._file, pickle.HIGHEST_PROTOCOL)
+        self._held = []
+
+    def __iter__(self) -> Iterator[Reference]:
+        if self._file is not None:
+            size = self._file.tell()
+            self._file.seek(0)
+            while self._file.tell() < size:
+                yield from pickle.load(self._file)  # noqa: S301 - written above, by this process
+            self._file.seek(0, os.SEEK_END)
+        yield from self._held
+
+    def problems(self, ids: list[str]) -> Iterator[Problem]:
+        """The problems, each with the key of its reference; and which keys had to change."""
+        for place, problem in self._problems:
+            yield problem if place is None else dataclasses.replace(problem, ref=ids[place])
+        for place in self.cards:
+            if self.wanted[place] and self.wanted[place] != ids[place]:
+                yield renamed(self.wanted[place], ids[place])
