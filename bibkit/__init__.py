@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from bibkit.api import (
         bibliography,
+        convert,
+        dedupe,
         edit,
         explain,
         explained,
@@ -29,11 +31,19 @@ if TYPE_CHECKING:
         read,
         read_file,
         read_references,
+        rearrange,
+        records,
+        rekey,
         search_styles,
         sniff,
+        sort,
         write,
     )
+    from bibkit.conversion import Converted
+    from bibkit.enrichment.dedupe import Deduped, Merge
     from bibkit.errors import BibkitError
+    from bibkit.journals import with_journals
+    from bibkit.keypatterns import Rekeyed
     from bibkit.model import Batch, Date, Evidence, Name, Part, Problem, Reference, Severity, Span
     from bibkit.online import (
         Enriched,
@@ -52,21 +62,27 @@ if TYPE_CHECKING:
 __all__ = [
     "Batch",
     "BibkitError",
+    "Converted",
     "Date",
+    "Deduped",
     "Enriched",
     "Evidence",
     "Finding",
     "Ledger",
+    "Merge",
     "Name",
     "Part",
     "Problem",
     "Reference",
+    "Rekeyed",
     "Services",
     "Settings",
     "Severity",
     "Span",
     "bibliography",
     "check",
+    "convert",
+    "dedupe",
     "edit",
     "enrich",
     "explain",
@@ -82,10 +98,15 @@ __all__ = [
     "read",
     "read_file",
     "read_references",
+    "rearrange",
+    "records",
     "references",
+    "rekey",
     "search_styles",
     "sniff",
+    "sort",
     "whole_list",
+    "with_journals",
     "write",
 ]
 
@@ -93,6 +114,11 @@ __version__ = "0.1.0"
 
 _MODULE_OF = {
     "BibkitError": "errors",
+    "Converted": "conversion",
+    "Deduped": "enrichment.dedupe",
+    "Merge": "enrichment.dedupe",
+    "Rekeyed": "keypatterns",
+    "with_journals": "journals",
     "Batch": "model",
     "Date": "model",
     "Evidence": "model",

@@ -5,26 +5,39 @@ from __future__ import annotations
 import dataclasses
 import os
 import re
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import IO, TypeAlias
+from typing import IO, TYPE_CHECKING, TypeAlias
 
+from bibkit import conversion as _conversion
 from bibkit import explanation as _explanation
 from bibkit import formats as _formats
+from bibkit import keypatterns as _keypatterns
+from bibkit import ordering as _ordering
+from bibkit.conversion import Converted
 from bibkit.csl import library as _library
 from bibkit.csl import render as _render
 from bibkit.csl.citeproc_engine import CiteprocEngine
 from bibkit.csl.engine import Bibliography, Engine
 from bibkit.docx import docx_text
+from bibkit.door import junk_problem, open_file, open_text, problems_of
 from bibkit.errors import InputError, UnknownFormat, UnreadableInput
-from bibkit.formats.base import Format, with_ids
+from bibkit.formats.base import Format, Record, keyed, recorded, with_ids
+from bibkit.journals import Form, Journals
 from bibkit.model import Batch, Problem, Reference, Severity
-from bibkit.text import Decoded, decode
+from bibkit.text import Decoded, as_decoded, decode
+from bibkit.unpack import File, inner_name, packing_of, unpack
+
+if TYPE_CHECKING:
+    from bibkit.enrichment.dedupe import Deduped
 
 __all__ = [
     "MAX_BYTES",
     "Source",
     "bibliography",
+    "convert",
+    "dedupe",
     "edit",
     "explain",
     "explained",
@@ -37,8 +50,12 @@ __all__ = [
     "read",
     "read_file",
     "read_references",
+    "rearrange",
+    "records",
+    "rekey",
     "search_styles",
     "sniff",
+    "sort",
     "write",
 ]
 
@@ -50,6 +67,9 @@ _ZIP = b"PK\x03\x04"
 
 #: No format is read from more than this; text lists have a lower bound of their own.
 MAX_BYTES = 512_000_000
+
+#: A file of more bytes is read record by record, where its format can be.
+LARGE = 64_000_000
 
 
 def read_references(source: Source, format: str | None = None) -> Batch:
@@ -92,38 +112,76 @@ def read(source: Source, format: str | None = None) -> Batch:
 
 
 def read_file(path: str | os.PathLike[str]) -> Decoded:
-    """The text of a file, with its encoding.
+    """The text of a file, packed or not, with its encoding; a zip file is none.
 
     Raises:
         InputError: there is no such file, or it is not text.
     """
-    return decode(_file_bytes(Path(path)))
+    data = _file_bytes(Path(path))
+    packing = packing_of(data)
+    if packing in ("", "zip"):
+        return decode(data)
+    return dataclasses.replace(decode(unpack(data, limit=MAX_BYTES)[0].data), packing=packing)
 
 
 def _read(source: Source, format: str | None, *, references: bool) -> Batch:
     path = _path_of(source)
     data = _bytes_of(path if path is not None else source)
-    problems: list[Problem] = []
-    document = docx_text(data) if isinstance(data, bytes) and data.startswith(_ZIP) else None
+    name = path.name if path is not None else ""
+    if isinstance(data, str):
+        return _batch(as_decoded(data), name, format, references=references)
+    document = docx_text(data) if data.startswith(_ZIP) else None
     if document is not None:
-        text = document
-    elif isinstance(data, bytes):
-        decoded = decode(data)
-        text = decoded.text
-        if decoded.guessed:
-            message = "The text is not UTF-8; it was read as Windows-1252. Check accented letters."
-            problems.append(Problem("encoding", message, Severity.WARNING, ref=""))
-    else:
-        text = data
+        return _batch(as_decoded(document), name, format, references=references)
+    files = unpack(data, name, MAX_BYTES)
+    if len(files) > 1:
+        return _joined(files, format, references=references)
+    batch = _batch(decode(files[0].data), files[0].name, format, references=references)
+    return batch.with_problems(junk_problem(files[0].junk))
+
+
+def _batch(decoded: Decoded, name: str, format: str | None, *, references: bool) -> Batch:
+    text, problems = decoded.text, problems_of(decoded)
     if not text.strip():
         problems.append(Problem("empty", "The input is empty.", Severity.INFO, ref=""))
-    chosen = _formats.by_name(format) if format else _guess(text, path)
+    chosen = _formats.by_name(format) if format else _guess(text, Path(name) if name else None)
     if chosen.name == "text" and format and (sniffed := _formats.sniff(text)).name != "text":
         raise UnknownFormat(f"This is '{sniffed.name}', not a list as text. Read it without -f.")
     reader = (chosen.read_list if references else None) or chosen.read
     if reader is None:
         raise UnknownFormat(f"'{chosen.name}' is only written, not read.")
     return reader(text).with_problems(problems)
+
+
+def _joined(files: list[File], format: str | None, *, references: bool) -> Batch:
+    """What is in several files, in their order; a file that holds no references is passed over."""
+    records: list[Record] = []
+    read = 0
+    for file in files:
+        try:
+            batch = _of_archive(file, format, references=references)
+        except InputError as error:
+            message = f"'{file.name}' was passed over: {error}"
+            records.append(Record(None, (Problem("passed-over", message, ref=""),)))
+            continue
+        read += 1
+        of: dict[str, list[Problem]] = defaultdict(list)
+        for problem in batch.problems:
+            of[problem.ref or ""].append(problem)
+        records += (Record(one, tuple(of[one.id])) for one in batch)
+        whole = (dataclasses.replace(p, message=f"{file.name}: {p.message}") for p in of[""])
+        records.append(Record(None, tuple(whole)))
+    if not read:
+        raise UnreadableInput("No file in this zip file holds references.")
+    return keyed(records)
+
+
+def _of_archive(file: File, format: str | None, *, references: bool) -> Batch:
+    decoded = decode(file.data)
+    path = Path(file.name)
+    if not format and _formats.by_suffix(path) is None and sniff(decoded.text, path) == "text":
+        raise UnknownFormat("it is of no format that is known.")
+    return _batch(decoded, file.name, format, references=references)
 
 
 def write(batch: Batch | Iterable[Reference], format: str) -> str:
@@ -140,14 +198,91 @@ def write(batch: Batch | Iterable[Reference], format: str) -> str:
     >>> "volume = {12}" in write(batch, "bibtex")
     True
     """
-    chosen = _formats.by_name(format)
+    chosen, pieces = _writer(format)
+    return "".join(pieces(with_ids(tuple(batch), chosen.is_key)))
+
+
+def _writer(name: str) -> tuple[Format, Callable[..., Iterator[str]]]:
+    """A format that is written, and how.
+
+    Raises:
+        UnknownFormat: there is none, or it is only read.
+    """
+    chosen = _formats.by_name(name)
     if chosen.pieces is None:
         writers = ", ".join(one.name for one in _formats.list_formats() if one.pieces)
         raise UnknownFormat(
             f"'{chosen.name}' is only read, not written. Write one of: {writers}; "
             "or a list in a citation style: bibkit format FILE -s STYLE."
         )
-    return "".join(chosen.pieces(with_ids(tuple(batch), chosen.is_key)))
+    return chosen, chosen.pieces
+
+
+def records(source: Source, format: str | None = None) -> Iterator[Record]:
+    """Read references one by one, from files of any size.
+
+    Args:
+        source, format: as for `read`. A file of a format that is read record by record (`ris`,
+            `nbib`, `pubmed`, `jsonl`, …) is never held in memory as a whole.
+
+    Yields:
+        Each reference with its problems, and what became none. Ids may be empty or stand twice.
+
+    Raises:
+        InputError: as `read` does, when the first record is asked for or later.
+    """
+    path = _path_of(source)
+    if path is not None and path.is_file() and path.stat().st_size > LARGE:
+        with open_text(path) as file:
+            chosen = _formats.by_name(format) if format else _guess(file.read(65_536), Path(inner_name(path.name)))
+        if chosen.records is not None:
+            with open_text(path) as file:
+                yield from chosen.records(file)
+                yield Record(None, file.problems)
+            return
+    yield from recorded(_read(source, format, references=False))
+
+
+def convert(
+    sources: Iterable[Source],
+    to: str,
+    write: Callable[[str], object],
+    *,
+    format: str | None = None,
+    journals: Form | None = None,
+    ascii: bool = False,
+    lossless: bool = False,
+) -> Converted:
+    """Convert the references of one or several sources to one format, whatever their size.
+
+    Args:
+        sources: as for `read`, in order.
+        to: a name of `list_formats()`; write: takes the text piece by piece.
+        format: of the sources; None to tell it from their content.
+        journals: `full`, `iso` or `medline`: see `with_journals`.
+        ascii, lossless: for BibTeX and BibLaTeX: letters beyond ASCII as macros; the whole reference
+            in one more field of its entry.
+
+    Returns:
+        What was read from each, with its problems, and what the format has no place for.
+
+    Raises:
+        InputError: a source cannot be read at all.
+        UnknownFormat: there is no such format, it is not written, or has no such option.
+
+    >>> parts: list[str] = []
+    >>> convert(["@book{soil, title={Soil}, note={N}}"], "ids", parts.append).lost["title"]
+    1
+    """
+    target, _ = _writer(to)
+    options = {name: True for name, on in (("ascii", ascii), ("lossless", lossless)) if on}
+    for name in options.keys() - target.options:
+        raise UnknownFormat(
+            f"'{target.name}' has no option '{name}': it is for bibtex and biblatex."
+        )
+    read = (records(source, format) for source in sources)
+    forms = Journals(journals) if journals else None
+    return _conversion.convert(read, target, write, forms, **options)
 
 
 def bibliography(
@@ -228,8 +363,48 @@ def edit(text: str, batch: Batch, references: Iterable[Reference], format: str) 
     """
     chosen = _formats.by_name(format)
     if chosen.edit is not None:
-        return chosen.edit(text, batch, tuple(references))
+        source = as_decoded(text)
+        return source.restored(chosen.edit(source.text, batch, tuple(references)))
     return write(dataclasses.replace(batch, references=tuple(references)), format)
+
+
+def rearrange(text: str, batch: Batch, references: Iterable[Reference], format: str) -> str:
+    """A text with the references that were read from it in another order, under other keys, or
+    fewer; of a .bib file all else stays as it is.
+
+    Args:
+        text: as it was read; batch: what was read from it.
+        references: of the batch, as they should be: what `sort`, `dedupe` or `rekey` gave.
+        format: of the text. Entries of a .bib keep their text, and the lines directly above them
+            go with them; any other text is written anew.
+
+    Raises:
+        UnknownFormat: this format is not written.
+        OutputError: the references are not those of the text, or it would then say something else.
+
+    >>> text = "@book{b, title={Soil}}\\n@book{a, title = {Air}}\\n"
+    >>> batch = read(text)
+    >>> print(rearrange(text, batch, sort(batch), "bibtex"), end="")
+    @book{a, title = {Air}}
+    @book{b, title={Soil}}
+    """
+    chosen = _formats.by_name(format)
+    if chosen.rearrange is not None:
+        source = as_decoded(text)
+        return source.restored(chosen.rearrange(source.text, batch, tuple(references)))
+    return write(dataclasses.replace(batch, references=tuple(references)), format)
+
+
+def dedupe(*batches: Batch, aliases: bool = False) -> Deduped:
+    """Make one of the references that are one work; see `bibkit.enrichment.dedupe.dedupe`.
+
+    >>> result = dedupe(read("@book{a, doi={10.1000/A}} @book{b, doi={10.1000/a}, title={Soil}}"))
+    >>> [one.id for one in result.batch], result.batch[0].text("title"), result.renamed
+    (['a'], 'Soil', {'b': 'a'})
+    """
+    from bibkit.enrichment.dedupe import dedupe
+
+    return dedupe(*batches, aliases=aliases)
 
 
 def format_of(path: str | os.PathLike[str]) -> str | None:
@@ -270,6 +445,8 @@ def list_formats() -> tuple[Format, ...]:
     return _formats.list_formats()
 
 
+sort = _ordering.sort
+rekey = _keypatterns.rekey
 explain = _explanation.explain
 explained = _explanation.explained
 find_style = _library.find_style
@@ -308,17 +485,11 @@ def _bytes_of(source: Source) -> bytes | str:
 
 
 def _file_bytes(path: Path) -> bytes:
-    try:
-        with path.open("rb") as file:
+    with open_file(path) as file:
+        try:
             return file.read(MAX_BYTES + 1)
-    except FileNotFoundError as error:
-        raise InputError(f"There is no file '{path}'.") from error
-    except IsADirectoryError as error:
-        raise InputError(f"'{path}' is a folder, not a file.") from error
-    except PermissionError as error:
-        raise InputError(f"'{path}' may not be read: permission denied.") from error
-    except OSError as error:
-        raise InputError(f"'{path}' cannot be read: {error.strerror or error}.") from error
+        except OSError as error:
+            raise InputError(f"'{path}' cannot be read: {error.strerror or error}.") from error
 
 
 def _guess(text: str, path: Path | None) -> Format:

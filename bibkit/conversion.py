@@ -23,12 +23,26 @@ from bibkit.citekeys import Card, card, settle
 from bibkit.errors import UnknownFormat
 from bibkit.formats.base import Format, Record, renamed
 from bibkit.formats.losses import lost as _lost
+from bibkit.journals import Journals
 from bibkit.model import Problem, Reference
 
-__all__ = ["Converted", "convert"]
+__all__ = ["Converted", "Read", "convert"]
 
 #: So many records are kept in memory; more go to a file of their own.
 IN_MEMORY = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What was read from one source.
+
+    Args:
+        count: of references.
+        problems: in order; the keys in them are those that were written.
+    """
+
+    count: int
+    problems: tuple[Problem, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +50,14 @@ class Converted:
     """What became of a conversion.
 
     Args:
-        read: the references of each source.
-        written: how many were written.
-        problems: of reading, in order.
+        read: of each source.
+        written: how many references were written.
+        problems: of writing: a journal's title that is not known in the form that was asked for.
         lost: CSL variable (or `type`) to the number of references that lose something of it,
             because the target format has no place for it.
     """
 
-    read: tuple[int, ...]
+    read: tuple[Read, ...]
     written: int
     problems: tuple[Problem, ...]
     lost: Counter[str]
@@ -53,16 +67,16 @@ def convert(
     sources: Iterable[Iterable[Record]],
     target: Format,
     write: Callable[[str], Any],
-    change: Callable[[Reference], Reference] | None = None,
+    journals: Journals | None = None,
     **options: bool,
 ) -> Converted:
-    """Write the records of several sources in one format.
+    """Write the records of several sources in one format; nothing where they hold no reference.
 
     Args:
         sources: each the records of one input.
         target: is written.
         write: takes the text piece by piece.
-        change: done to every reference before it is written.
+        journals: the form in which titles of journals are written.
         options: of the target's `pieces`.
 
     Raises:
@@ -72,26 +86,30 @@ def convert(
     if target.pieces is None:
         raise UnknownFormat(f"'{target.name}' is only read, not written.")
     with _Spool(target.is_key) as spool:
-        counts: list[int] = []
         for source in sources:
-            before = len(spool.wanted)
+            spool.begin()
             for record in source:
                 spool.add(record)
-            counts.append(len(spool.wanted) - before)
+                if journals is not None and record.reference is not None:
+                    journals.learn(record.reference)
         ids = settle(spool.wanted, spool.cards.__getitem__, target.is_key)
         lost: Counter[str] = Counter()
+        said: list[Problem] = []
 
         def references() -> Iterator[Reference]:
             for reference, id in zip(spool, ids, strict=True):
                 one = reference if reference.id == id else dataclasses.replace(reference, id=id)
-                one = change(one) if change is not None else one
+                if journals is not None:
+                    one, problems = journals.changed(one)
+                    said.extend(problems)
                 if target.losses and not options.get("lossless"):
                     lost.update(_lost(target.losses, (one,)))
                 yield one
 
-        for piece in target.pieces(references(), **options):
-            write(piece)
-        return Converted(tuple(counts), len(ids), tuple(spool.problems(ids)), lost)
+        if ids:
+            for piece in target.pieces(references(), **options):
+                write(piece)
+        return Converted(tuple(spool.read(ids)), len(ids), tuple(said), lost)
 
 
 class _Spool:
@@ -101,7 +119,8 @@ class _Spool:
         self._is_key = is_key
         self._held: list[Reference] = []
         self._file: IO[bytes] | None = None
-        self._problems: list[tuple[int | None, Problem]] = []
+        self._problems: list[list[tuple[int | None, Problem]]] = []
+        self._begins: list[int] = []
         self._used: set[str] = set()
         self.wanted: list[str] = []
         self.cards: dict[int, Card] = {}
@@ -113,11 +132,16 @@ class _Spool:
         if self._file is not None:
             self._file.close()
 
+    def begin(self) -> None:
+        """What follows is of another source."""
+        self._begins.append(len(self.wanted))
+        self._problems.append([])
+
     def add(self, record: Record) -> None:
         """Take a record in."""
         reference = record.reference
         place = None if reference is None else len(self.wanted)
-        self._problems += ((place, problem) for problem in record.problems)
+        self._problems[-1] += ((place, problem) for problem in record.problems)
         if reference is None:
             return
         wanted = reference.text("citation-key") or reference.id
@@ -145,10 +169,14 @@ class _Spool:
             self._file.seek(0, os.SEEK_END)
         yield from self._held
 
-    def problems(self, ids: list[str]) -> Iterator[Problem]:
-        """The problems, each with the key of its reference; and which keys had to change."""
-        for place, problem in self._problems:
-            yield problem if place is None else dataclasses.replace(problem, ref=ids[place])
-        for place in self.cards:
-            if self.wanted[place] and self.wanted[place] != ids[place]:
-                yield renamed(self.wanted[place], ids[place])
+    def read(self, ids: list[str]) -> Iterator[Read]:
+        """What was read from each source, every problem with the key of its reference."""
+        ends = [*self._begins[1:], len(ids)]
+        for begin, end, noted in zip(self._begins, ends, self._problems, strict=True):
+            problems = [
+                problem if place is None else dataclasses.replace(problem, ref=ids[place])
+                for place, problem in noted
+            ]
+            again = (place for place in self.cards if begin <= place < end and self.wanted[place])
+            problems += (renamed(self.wanted[one], ids[one]) for one in again)
+            yield Read(end - begin, tuple(problems))

@@ -2,13 +2,37 @@
 
 from __future__ import annotations
 
+import importlib
 import re
 import unicodedata
-from dataclasses import dataclass
+from collections import defaultdict, deque
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
+from bibkit.controls import ODD, clean
+from bibkit.encodings import encoding_of, is_multibyte
 from bibkit.errors import UnreadableInput
 
-__all__ = ["DASHES", "Decoded", "Line", "collapse", "decode", "fold", "lines_of", "printable"]
+__all__ = [
+    "DASHES",
+    "HEAD",
+    "Decoded",
+    "Line",
+    "as_decoded",
+    "collapse",
+    "damaged",
+    "decode",
+    "fold",
+    "is_mostly_utf8",
+    "lines_of",
+    "odd_lines_of",
+    "printable",
+    "refuse_binary",
+    "unescaped",
+    "utf8_share",
+    "utf_of",
+]  # fmt: skip
 
 #: Hyphens and dashes that stand for a plain hyphen or a range in citations.
 DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
@@ -25,7 +49,7 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
         "This is a zip or office file (.odt, .xlsx). Save the document as .docx or plain text.",
     ),
     (b"\xd0\xcf\x11\xe0", "This is an old office file (.doc). Save the document as plain text."),
-    (b"\x1f\x8b", "This is a gzip file. Unpack it first."),
+    (b"\x1f\x8b", "This is a packed file (gzip) inside another. Unpack it first."),
     (b"{\\rtf", "This is an RTF file. Save the document as plain text."),
     (b"\x89PNG", "This is a picture. Copy the reference list as text."),
     (b"\xff\xd8\xff", "This is a picture. Copy the reference list as text."),
@@ -42,36 +66,95 @@ _BOMS: tuple[tuple[bytes, str], ...] = (
 # Control characters that no text has; a few stray ones are bad luck, many are a binary file.
 _CONTROL = bytes({*range(0x09), *range(0x0E, 0x1B), *range(0x1C, 0x20)})
 
+#: So much of a file tells what it is.
+HEAD = 65536
+
+
+# --- bytes to text --------------------------------------------------------------------------------
+
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """Text, and the encoding it was found to be in."""
+    """Text without control characters, and the encoding it was found to be in.
+
+    Args:
+        guessed: whether the bytes were not UTF and the encoding is the likeliest, not a certain one.
+        odd_lines: of a text that is mostly UTF-8, the lines with bytes that are not; they were read
+            as Windows-1252.
+        ignored: the encoding that the text says it has, where it does not have it.
+        removed, line: see `bibkit.controls.Cleaned`.
+        raw: as it stood, bytes that the encoding does not know as surrogates (PEP 383); None where
+            that is `text`.
+        fallback: the encoding that such bytes were read in.
+        packing: how the file was packed (`gzip`, `bz2`, `lzma`); empty for not.
+    """
 
     text: str
     encoding: str
-
-    @property
-    def guessed(self) -> bool:
-        """Whether the bytes were not UTF and the encoding is the likeliest, not a certain one."""
-        return self.encoding == "cp1252"
+    guessed: bool = False
+    odd_lines: tuple[int, ...] = ()
+    ignored: str = ""
+    removed: Mapping[str, int] = field(default_factory=dict)
+    line: int = 0
+    raw: str | None = field(default=None, repr=False)
+    fallback: str = "cp1252"
+    packing: str = ""
 
     def encode(self, text: str) -> bytes:
-        """Another text in the same encoding; in UTF-8 where it cannot say it all.
+        """Another text in the same encoding and packing; in UTF-8 where it cannot say it all.
+
+        Entries (from one line that begins with `@` to the next) that are also in this text are
+        written byte for byte as they stood, with their control characters and odd bytes.
 
         >>> Decoded("a", "cp1252").encode("Ł")
         b'\\xc5\\x81'
+        >>> old = decode(b"@a{b}\\n@c{d\\x1b}\\n@e{f\\x1b}")
+        >>> old.encode(old.text.replace("f", "g"))
+        b'@a{b}\\n@c{d\\x1b}\\n@e{g}'
         """
+        data = self._encoded(text)
+        if not self.packing:
+            return data
+        packed: bytes = importlib.import_module(self.packing).compress(data)
+        return packed
+
+    def _encoded(self, text: str) -> bytes:
         try:
-            return text.encode(self.encoding)
+            if self.raw is None:
+                return text.encode(self.encoding)
+            return self.restored(text).encode(self.encoding, "surrogateescape")
         except UnicodeEncodeError:
             return text.encode("utf-8", "replace")
 
+    def restored(self, text: str) -> str:
+        """Another text in which the entries that are also in this one are as they stood (see `encode`)."""
+        if self.raw is None:
+            return text
+        return self.raw if text == self.text else _restored(text, self.raw, self._plain)
+
+    def _plain(self, raw: str) -> str:
+        return clean(unescaped(raw, self.fallback)).text
+
+
+def as_decoded(text: str) -> Decoded:
+    """A text that needs no decoding, cleaned as one that does.
+
+    >>> source = as_decoded("@a{b}\\n@c{d\\x1b}")
+    >>> source.text, source.restored("@a{e}\\n@c{d}")
+    ('@a{b}\\n@c{d}', '@a{e}\\n@c{d\\x1b}')
+    """
+    return _decoded(text, "utf-8")
+
 
 def decode(data: bytes) -> Decoded:
-    """Bytes of a text file to text: UTF-8, UTF-16 or UTF-32 by their marks, else Windows-1252.
+    """Bytes of a text file to text.
 
-    Windows-1252 is what is met in practice where UTF-8 does not fit; it holds Latin-1's
-    printable characters. Line ends are kept as they are; a byte-order mark is dropped.
+    The encoding is, in this order: UTF-8, UTF-16 or UTF-32 by their marks; UTF-16 by its zeros; one
+    of several bytes a character that the text says it has (`<?xml … encoding="GB18030"?>`,
+    `% Encoding: …`, `% !TeX encoding = …`); UTF-8; another that it says it has; Windows-1252, which
+    is what is met in practice where UTF-8 does not fit, and holds Latin-1's printable characters.
+    In a text that is mostly UTF-8 only the bytes that are not are Windows-1252. Line ends are kept
+    as they are; a byte-order mark is dropped, and so are control characters (see `bibkit.controls.clean`).
 
     Raises:
         UnreadableInput: a PDF, an office file, a picture, or other binary data. The message
@@ -79,31 +162,165 @@ def decode(data: bytes) -> Decoded:
 
     >>> decode("Chiò".encode("utf-16")).text
     'Chiò'
+    >>> mixed = decode("Chiò\\nMuñoz".encode() + "\\nMüller".encode("latin-1"))
+    >>> mixed.text.split(), mixed.odd_lines
+    (['Chiò', 'Muñoz', 'Müller'], (3,))
     """
+    refuse_binary(data)
+    utf = utf_of(data)
+    if utf:
+        try:
+            return _decoded(data.decode(utf), utf)
+        except UnicodeDecodeError as error:
+            if utf == "utf-8-sig":
+                return _bytewise(data[3:], utf, "cp1252", ignored="")
+            raise damaged(utf, error) from error
+    declared, named = encoding_of(data)
+    if is_multibyte(declared):
+        try:
+            return _decoded(data.decode(declared), declared)
+        except UnicodeDecodeError:
+            declared = ""
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        if declared in ("", "utf-8"):
+            return _bytewise(data, "utf-8", "cp1252", guessed=True, ignored=named)
+        return _bytewise(data, "utf-8", declared, ignored="")
+    # What says that it is Latin-1 but is well-formed UTF-8 was converted since.
+    ignored = "" if declared == "utf-8" or text.isascii() else named
+    return _decoded(text, "utf-8", ignored=ignored)
+
+
+def refuse_binary(data: bytes) -> None:
+    """Raise for what is not text.
+
+    Args:
+        data: a file, or its beginning.
+
+    Raises:
+        UnreadableInput: see `decode`.
+    """
+    begins = data[:4096].lstrip()
     for magic, advice in _MAGIC:
-        if data.lstrip()[: len(magic)] == magic:
+        if begins.startswith(magic):
             raise UnreadableInput(advice)
-    for mark, encoding in _BOMS:
-        if data.startswith(mark):
-            try:
-                return Decoded(data.decode(encoding).lstrip("\ufeff"), encoding)
-            except UnicodeDecodeError as error:
-                raise UnreadableInput(
-                    f"The file says it is {encoding.upper()}, but is damaged ({error.reason})."
-                ) from error
-    unmarked = _utf16_without_mark(data)
-    if unmarked:
-        return Decoded(data.decode(unmarked), unmarked)
-    sample = data[:65536]
-    if sample and len(sample.translate(None, _CONTROL)) < 0.95 * len(sample):
+    sample = data[:HEAD]
+    if not utf_of(data) and len(sample.translate(None, _CONTROL)) < 0.95 * len(sample):
         raise UnreadableInput(
             "This is a binary file, not text. Save the reference list as plain text (UTF-8)."
         )
-    try:
-        return Decoded(data.decode("utf-8"), "utf-8")
-    except UnicodeDecodeError:
-        # The five bytes that Windows-1252 leaves undefined become the replacement character.
-        return Decoded(data.decode("cp1252", errors="replace"), "cp1252")
+
+
+def damaged(encoding: str, error: UnicodeError) -> UnreadableInput:
+    """The error for a text that is not of the encoding that it is surely meant to be in."""
+    reason = getattr(error, "reason", str(error))
+    return UnreadableInput(f"The file says it is {encoding.upper()}, but is damaged ({reason}).")
+
+
+def _decoded(
+    raw: str,
+    encoding: str,
+    *,
+    fallback: str = "cp1252",
+    guessed: bool = False,
+    odd_lines: tuple[int, ...] = (),
+    ignored: str = "",
+) -> Decoded:
+    """Decoded text, cleaned; with what it was, where it is another now."""
+    raw = raw.lstrip("\ufeff")
+    cleaned = clean(unescaped(raw, fallback) if odd_lines or encoding == fallback else raw)
+    kept = raw if cleaned.text != raw else None
+    return Decoded(
+        cleaned.text, encoding, guessed, odd_lines, ignored, cleaned.removed, cleaned.line, kept,
+        fallback,
+    )  # fmt: skip
+
+
+def _bytewise(data: bytes, encoding: str, fallback: str, **kept: Any) -> Decoded:
+    """What is not well-formed UTF-8: all of it in another encoding, or only some of its bytes."""
+    if encoding == "utf-8" and not is_mostly_utf8(*utf8_share(data)):
+        raw = data.decode(fallback, "surrogateescape")
+        return _decoded(raw, fallback, fallback=fallback, **kept)
+    raw = data.decode("utf-8", "surrogateescape")
+    lines = odd_lines_of(raw)
+    return _decoded(raw, encoding, fallback=fallback, odd_lines=lines, ignored=kept["ignored"])
+
+
+# Accented letters before a closing mark are UTF-8 by accident in Windows-1252 ("CAFÉ»"): few.
+_ACCIDENTS = 50
+
+
+def utf8_share(data: bytes) -> tuple[int, int]:
+    """How many of the bytes beyond ASCII are of well-formed UTF-8, and how many are not."""
+    odd = len(data) - len(data.decode("utf-8", "ignore").encode("utf-8"))
+    high = len(data) - len(data.translate(None, bytes(range(0x80, 0x100))))
+    return high - odd, odd
+
+
+def is_mostly_utf8(good: int, odd: int) -> bool:
+    """Whether a text with so many bytes of either kind is UTF-8 with some odd bytes."""
+    return good * _ACCIDENTS >= odd
+
+
+# A byte that did not fit, as PEP 383 keeps it.
+_ESCAPED = re.compile("[\udc80-\udcff]+")
+
+
+def unescaped(raw: str, encoding: str) -> str:
+    """A text in which the bytes that did not fit are read in another encoding."""
+    if raw.isascii():
+        return raw
+
+    def read(match: re.Match[str]) -> str:
+        return match[0].encode("ascii", "surrogateescape").decode(encoding, "replace")
+
+    return _ESCAPED.sub(read, raw)
+
+
+def odd_lines_of(raw: str) -> tuple[int, ...]:
+    """The lines with bytes that did not fit, of a text that keeps them as PEP 383 does."""
+    found: dict[int, None] = {}
+    ends = "\n" if "\n" in raw else "\r"
+    line, counted = 1, 0
+    for match in _ESCAPED.finditer(raw):
+        line += raw.count(ends, counted, match.start())
+        counted = match.start()
+        found[line] = None
+    return tuple(found)
+
+
+# An entry of a .bib file begins a line; what stands before its mark may be invisible.
+_ENTRY = re.compile(f"(?<=[\n\r])(?=(?:[ \t]|{ODD})*@)")
+
+
+def _restored(text: str, raw: str, plain: Callable[[str], str]) -> str:
+    """A changed text in which each entry that did not change is as it stood.
+
+    Args:
+        raw: the text as it stood; plain: what gives a part of it as it was read.
+    """
+    as_it_stood: dict[str, deque[str]] = defaultdict(deque)
+    for entry in _ENTRY.split(raw):
+        as_it_stood[plain(entry)].append(entry)
+    entries = _ENTRY.split(text)
+    for place, entry in enumerate(entries):
+        same = as_it_stood.get(entry)
+        entries[place] = same.popleft() if same else _SURROGATE.sub("?", entry)
+    return "".join(entries)
+
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def utf_of(data: bytes) -> str:
+    """The form of Unicode that a text's first bytes say it is in; empty where they say none.
+
+    >>> utf_of(b"\\xef\\xbb\\xbfa"), utf_of("soil".encode("utf-16-le")), utf_of(b"soil")
+    ('utf-8-sig', 'utf-16-le', '')
+    """
+    marked = (encoding for mark, encoding in _BOMS if data.startswith(mark))
+    return next(marked, None) or _utf16_without_mark(data) or ""
 
 
 def _utf16_without_mark(data: bytes) -> str | None:

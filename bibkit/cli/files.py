@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import sys
-import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 import click
 
 import bibkit
-from bibkit.errors import InputError, NothingFound, OutputError
+from bibkit.cli.output import open_output, write_output
+from bibkit.errors import InputError, NothingFound
 from bibkit.model import Batch, Problem, Severity
 from bibkit.text import printable
 
 __all__ = [
     "Reporter",
+    "from_option",
     "input_options",
+    "journals_option",
+    "no_input",
+    "open_output",
     "output_format",
     "output_option",
     "read_input",
     "reporting_options",
+    "to_option",
     "write_output",
 ]
 
@@ -37,14 +41,34 @@ def _complete_format(ctx: click.Context, param: click.Parameter, incomplete: str
     return [one.name for one in bibkit.list_formats() if one.name.startswith(incomplete)]
 
 
-def input_options(command: F) -> F:
-    """FILE and -f/--from."""
-    from_ = click.option(
+def from_option(command: F) -> F:
+    """-f/--from."""
+    return click.option(
         "-f", "--from", "from_", metavar="FORMAT", shell_complete=_complete_format,
         help="Format of the input (see `bibkit formats`); told from the text if not given.",
-    )  # fmt: skip
+    )(command)  # fmt: skip
+
+
+def input_options(command: F) -> F:
+    """FILE and -f/--from."""
     file = click.argument("file", type=click.Path(allow_dash=True), required=False)
-    return file(from_(command))
+    return file(from_option(command))
+
+
+def to_option(command: F) -> F:
+    """-t/--to, a format."""
+    return click.option(
+        "-t", "--to", metavar="FORMAT", shell_complete=_complete_format,
+        help="Format to write; by the suffix of -o if not given.",
+    )(command)  # fmt: skip
+
+
+def journals_option(command: F) -> F:
+    """--journals."""
+    return click.option(
+        "--journals", type=click.Choice(["full", "iso", "medline"]),
+        help="Journals by their full title, or abbreviated as ISO 4 or MEDLINE do.",
+    )(command)  # fmt: skip
 
 
 def output_option(command: F) -> F:
@@ -106,7 +130,7 @@ def read_input(
 
         return _checked("the clipboard", read(read_clipboard(), from_), from_, report)
     if file == "" or (file is None and (sys.stdin is None or sys.stdin.isatty())):
-        raise click.UsageError("Give a FILE, or - to read standard input.")
+        no_input()
     if file == "-" and sys.stdin is None:
         raise InputError("Standard input is closed.")
     if file in (None, "-"):
@@ -116,6 +140,11 @@ def read_input(
         batch = read(Path(str(file)), from_)
         name = str(file)
     return _checked(name, batch, from_, report)
+
+
+def no_input() -> NoReturn:
+    """There is no file to read, and nothing comes in."""
+    raise click.UsageError("Give a FILE, or - to read standard input.")
 
 
 def _checked(name: str, batch: Batch, from_: str | None, report: Reporter) -> Batch:
@@ -161,63 +190,6 @@ def output_format(to: str | None, output: str | None, default: str | None) -> st
     return default
 
 
-def write_output(text: str | bytes, output: str | None) -> None:
-    """Text (as UTF-8) or bytes to standard output or, whole or not at all, to a file.
-
-    The file is written beside its place and moved there, so that an interruption leaves the old
-    one as it was.
-
-    Raises:
-        OutputError: the folder is missing, or may not be written to.
-    """
-    data = text.encode("utf-8", "replace") if isinstance(text, str) else text
-    if output in (None, "-"):
-        if sys.stdout is None:
-            raise OutputError("Standard output is closed.")
-        try:
-            sys.stdout.buffer.write(data)
-            sys.stdout.buffer.flush()
-        except BrokenPipeError:
-            # The reader has left (`| head`): not an error, but the end. What is still buffered
-            # goes nowhere, so that leaving does not fail again.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        except OSError as error:
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            raise OutputError(f"Standard output cannot be written: {error.strerror}.") from error
-        return
-    target = Path(os.path.realpath(str(output)))
-    if not target.parent.is_dir():
-        folder = target.parent if Path(str(output)).is_symlink() else Path(str(output)).parent
-        raise OutputError(f"There is no folder '{folder}'. Make it first.")
-    if target.is_dir():
-        raise OutputError(f"'{output}' is a folder; name a file in it.")
-    beside = None
-    try:
-        if target.exists() and not target.is_file():
-            target.write_bytes(data)  # a device or a pipe takes what it is given
-            return
-        handle, beside = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        os.chmod(beside, _mode(target))
-        os.replace(beside, target)
-    except OSError as error:
-        raise OutputError(f"'{output}' cannot be written: {error.strerror or error}.") from error
-    finally:
-        if beside is not None:
-            with contextlib.suppress(FileNotFoundError):
-                os.unlink(beside)
-
-
-def _mode(target: Path) -> int:
-    """The mode of the file that is replaced; of a new one, what the user's mask leaves."""
-    if target.exists():
-        return target.stat().st_mode & 0o7777
-    mask = os.umask(0)
-    os.umask(mask)
-    return 0o666 & ~mask
-
-
 # --- messages -------------------------------------------------------------------------------------
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
@@ -253,22 +225,33 @@ class Reporter:
 
     def read(self, name: str, batch: Batch) -> None:
         """What was read, in one line, and the problems."""
-        lost = [p for p in batch.problems if p.severity is Severity.ERROR]
+        of = f" (the page of {_identifier(batch)})" if batch.article else ""
+        # The least sure first: they are worth looking at.
+        sure = {one.id: one.evidence.confidence for one in batch if one.evidence}
+        problems = sorted(batch.problems, key=lambda p: sure.get(p.ref or "", 0.0))
+        self.account(f"{name}{of}", len(batch), problems)
+
+    def account(self, name: str, number: int, problems: Sequence[Problem]) -> None:
+        """How many references were read from an input, in one line, and the problems."""
+        lost = [p for p in problems if p.severity is Severity.ERROR]
         self._unreadable |= bool(lost)
         # Line by line, what cannot be read is a record too: its note is the line.
-        readable = len(batch) - sum(p.ref is not None for p in lost)
+        readable = number - sum(p.ref is not None for p in lost)
         self._nothing |= readable == 0
-        of = f" (the page of {_identifier(batch)})" if batch.article else ""
         count = f"{readable} reference{'s' if readable != 1 else ''}"
         if lost:
             lines = [str(p.span.line) for p in lost if p.span and p.span.line]
             where = f": line{'s' if len(lines) > 1 else ''} {_some(lines)}" if lines else ""
-            self.say(f"{name}{of}: {count} read, {len(lost)} unreadable{where}", important=True)
+            self.say(f"{name}: {count} read, {len(lost)} unreadable{where}", important=True)
         else:
-            self.say(f"{name}{of}: {count} read")
-        # The least sure first: they are worth looking at.
-        sure = {one.id: one.evidence.confidence for one in batch if one.evidence}
-        self.problems(sorted(batch.problems, key=lambda p: sure.get(p.ref or "", 0.0)))
+            self.say(f"{name}: {count} read")
+        self.problems(problems)
+
+    def lost(self, format: str, counts: Mapping[str, int]) -> None:
+        """What a format has no place for, by CSL variable and number of references."""
+        if counts:
+            said = ", ".join(f"{name} ({count})" for name, count in sorted(counts.items()))
+            self.say(f"Lost in {format}, which has no place for it: {said}", "yellow")
 
     def problems(self, problems: Sequence[Problem]) -> None:
         """Problems, the first few of them unless verbose."""

@@ -1,4 +1,4 @@
-"""`bibkit parse` and `bibkit convert`: references in, records out, nothing sent."""
+"""`bibkit parse`: a reference list in, records out, nothing sent."""
 
 from __future__ import annotations
 
@@ -16,16 +16,12 @@ from bibkit.cli.files import (
     output_option,
     read_input,
     reporting_options,
+    to_option,
     write_output,
 )
 from bibkit.errors import NothingFound
 
-__all__ = ["convert", "parse"]
-
-_to = click.option(
-    "-t", "--to", metavar="FORMAT", help="Format to write; by the suffix of -o if not given."
-)
-
+__all__ = ["parse"]
 
 @click.command()
 @input_options
@@ -35,7 +31,7 @@ _to = click.option(
     "--explain", is_flag=True, help="Show how each reference was read, the least sure first."
 )
 @click.option("--json", "as_json", is_flag=True, help="With --explain: JSON, one object a line.")
-@_to
+@to_option
 @output_option
 @reporting_options
 def parse(
@@ -73,7 +69,10 @@ def parse(
         write_output(_explained(batch, as_json, report.color, output), output)
         return report.exit_code()
     target = output_format(to, output, default="bibtex")
-    return _records(file, from_, target, output, report, paste=paste)
+    batch = read_input(file, from_, report, paste=paste)
+    write_output(bibkit.write(batch, target), output)
+    report.wrote(output, len(batch))
+    return report.exit_code()
 
 
 def _explained(batch: bibkit.Batch, as_json: bool, color: str, output: str | None) -> str:
@@ -85,37 +84,3 @@ def _explained(batch: bibkit.Batch, as_json: bool, color: str, output: str | Non
     shown = output in (None, "-") and sys.stdout is not None and sys.stdout.isatty()
     terminal = shown and not os.environ.get("NO_COLOR")
     return bibkit.explain(batch, color=color == "always" or (color == "auto" and terminal))
-
-
-@click.command()
-@input_options
-@_to
-@output_option
-@reporting_options
-def convert(
-    file: str | None, from_: str | None, to: str | None, output: str | None, report: Reporter
-) -> int:
-    """Convert the references in FILE to another format; of an article's XML, the article itself.
-
-    \b
-      bibkit convert refs.bib -t csl-json
-      bibkit convert refs.json -o refs.bib
-    """
-    target = output_format(to, output, default=None)
-    return _records(file, from_, target, output, report, records=True)
-
-
-def _records(
-    file: str | None,
-    from_: str | None,
-    to: str,
-    output: str | None,
-    report: Reporter,
-    *,
-    records: bool = False,
-    paste: bool = False,
-) -> int:
-    batch = read_input(file, from_, report, records=records, paste=paste)
-    write_output(bibkit.write(batch, to), output)
-    report.wrote(output, len(batch))
-    return report.exit_code()

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from bibkit.enrichment.case import Case
 from bibkit.enrichment.details import wrong_details
+from bibkit.enrichment.doubles import doubles
 from bibkit.enrichment.loop import look_up
 from bibkit.enrichment.standing import standing, worst
 from bibkit.errors import SettingsError
@@ -18,7 +19,6 @@ from bibkit.model import Batch, Reference, Severity
 from bibkit.outcome import Absent, Ambiguous, Conflict, Found, Unknown
 from bibkit.services import Services
 from bibkit.services.cache import DAY
-from bibkit.text import fold
 from bibkit.vocab import VARIABLES
 
 __all__ = ["CODES", "Finding", "check", "duplicates", "missing", "wrong_details"]
@@ -233,36 +233,25 @@ def _identifier(case: Case) -> str:
 
 
 def duplicates(references: Sequence[Reference]) -> list[Finding]:
-    """References that cite one work: the same DOI or PMID, or the same title, author and year.
+    """References that cite one work (`bibkit.enrichment.samework`), and works that share an identifier.
 
     >>> both = [Reference(key, "book", {"title": "Soil and air", "DOI": "10.1000/a"}) for key in "ab"]
     >>> duplicates(both)[0].message
     'It cites the same work as a (DOI).'
     """
-    first: dict[tuple[str, ...], Reference] = {}
-    found = []
-    for reference in references:
-        case = Case(reference)
-        marks: dict[str, tuple[str, ...]] = {
-            name: (name, value) for name, value in (("DOI", case.doi), ("PMID", case.pmid)) if value
-        }
-        title, issued = fold(reference.text("title")), reference.date("issued")
-        names = reference.names("author")
-        if len(title) > 20 and issued and names:
-            family = fold(names[0].sort_family)
-            place = fold(reference.text("page")), fold(reference.text("volume"))
-            marks["title, author and year"] = (title, str(issued.year), family, *place)
-        said = next((name for name, mark in marks.items() if mark in first), None)
-        if said is not None:
-            other = first[marks[said]]
+    groups, doubts = doubles(references)
+    found: list[tuple[int, str]] = []
+    for group in groups:
+        first = references[group.places[0]].id
+        for place, reason in zip(group.places[1:], group.reasons[1:], strict=True):
+            found.append((place, f"It cites the same work as {first} ({reason})."))
+    for doubt in doubts:
+        if doubt.code == "same-identifier":
+            first = references[doubt.places[0]].id
             found.append(
-                Finding(
-                    reference.id, "duplicate", f"It cites the same work as {other.id} ({said})."
-                )
+                (doubt.places[1], f"It has {doubt.what} as {first} has, but {doubt.reason}.")
             )
-        for mark in marks.values():
-            first.setdefault(mark, reference)
-    return found
+    return [Finding(references[place].id, "duplicate", said) for place, said in sorted(found)]
 
 
 def missing(reference: Reference, require: Collection[str] = ()) -> list[Finding]:

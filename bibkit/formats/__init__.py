@@ -21,20 +21,53 @@ _MODULES = {
     "lines": "lines",
     "html": "html",
     "pubmed": "pubmed",
+    "nbib": "nbib",
     "pubmed-text": "pubmed_text",
+    "pubmed-csv": "pubmed_csv",
     "jats": "jats",
     "crossref": "crossref",
     "csl-json": "csl_json",
     "bibtex": "bibtex",
     "biblatex": "biblatex",
+    "ris": "ris",
+    "enw": "enw",
+    "csl-yaml": "csl_yaml",
+    "jsonl": "jsonl",
+    "csv": "csv_table",
+    "tsv": "tsv_table",
+    "ids": "ids",
+    "endnote": "endnote",
+    "zotero-rdf": "zotero_rdf",
 }
 # Each format's own word on its suffixes counts; this saves loading all to ask (a test compares them).
 _SUFFIXES = {
     ".txt": "text", ".text": "text", ".md": "text", ".html": "html", ".htm": "html", ".xhtml": "html",
     ".xml": "pubmed", ".nxml": "jats", ".jats": "jats", ".json": "csl-json", ".csljson": "csl-json", ".bib": "bibtex",
     ".bibtex": "bibtex", ".biblatex": "biblatex",
+    ".yaml": "csl-yaml",
+    ".yml": "csl-yaml",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".csv": "csv",
+    ".tsv": "tsv",
+    ".ids": "ids",
+    ".rdf": "zotero-rdf",
+    ".ris": "ris",
+    ".nbib": "nbib",
+    ".enw": "enw",
 }  # fmt: skip
-_ALIASES = {"txt": "text", "json": "csl-json", "csljson": "csl-json", "bib": "bibtex"}
+_ALIASES = {
+    "txt": "text",
+    "json": "csl-json",
+    "csljson": "csl-json",
+    "bib": "bibtex",
+    "yaml": "csl-yaml",
+    "ndjson": "jsonl",
+    "endnotexml": "endnote",
+    "refman": "ris",
+    "medline": "nbib",
+    "refer": "enw",
+}
 
 
 def list_formats() -> tuple[Format, ...]:
@@ -85,6 +118,12 @@ def sniff(text: str) -> Format:
 
 # How a text begins that only these formats can be; the others, and the parser, need not be loaded.
 _BEGINNINGS = (
-    (re.compile(r'[\s\ufeff]*(?:\[\s*)?\{\s*"'), ("crossref", "csl-json")),
+    (re.compile(r'[\s\ufeff]*(?:\[\s*)?\{\s*"'), ("crossref", "csl-json", "jsonl")),
     (re.compile(r"[\s\ufeff]*@\w+\s*[{(]"), ("bibtex", "biblatex")),
+    (re.compile(r"[\s\ufeff]*(?:---\s+)?references:\s"), ("csl-yaml",)),
+    (re.compile(r"[\s\ufeff]*(?:TY|ty) {0,2}- ?"), ("ris",)),
+    (re.compile(r"[\s\ufeff]*%[0A-Z] "), ("enw",)),
+    (re.compile(r"[\s\ufeff]*(?:<pre[^<>]*>\s*)?(?:\d+[:.]\s*)?(?:PMID|OWN) {0,2}- "), ("nbib",)),
+    (re.compile(r'[\s\ufeff]*"?PMID"?[,;\t]'), ("pubmed-csv",)),
+    (re.compile(r"[\s\ufeff]*(?:<\?xml[^<>]*>\s*)?<xml>\s*<records[\s/>]"), ("endnote",)),
 )

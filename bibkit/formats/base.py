@@ -33,6 +33,7 @@ class Format:
         edit: the text as read, the batch that was read from it, and the references as they should
             be, of the same number and order, to the text with only the changes made. None where
             the format is only written anew.
+        rearrange: as `edit`, for references in another order, under other keys, or fewer.
         records: an open file to its records one by one, for files that are larger than memory;
             ids may be empty or stand twice (`keyed` mends that). None where the whole is needed.
         losses: what the format has no place for; documentation, messages and tests are made from it.
@@ -48,6 +49,7 @@ class Format:
     pieces: Callable[..., Iterator[str]] | None = None
     read_list: Callable[[str], Batch] | None = None
     edit: Callable[[str, Batch, Sequence[Reference]], str] | None = None
+    rearrange: Callable[[str, Batch, Sequence[Reference]], str] | None = None
     records: Callable[[IO[str]], Iterator[Record]] | None = None
     losses: tuple[Loss, ...] = ()
     options: frozenset[str] = frozenset()

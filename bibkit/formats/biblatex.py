@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from bibkit.citekeys import is_valid_key
 from bibkit.formats.base import Format
+from bibkit.formats.bib.losses import LOSSES
 from bibkit.formats.bib.patch import editor
 from bibkit.formats.bib.read import read
+from bibkit.formats.bib.rearrange import rearranger
 from bibkit.formats.bib.write import writer
 
 __all__ = ["FORMAT"]
@@ -23,6 +25,9 @@ FORMAT = Format(
     sniff=_sniff,
     read=read,
     pieces=writer("biblatex"),
+    losses=LOSSES,
     is_key=is_valid_key,
+    options=frozenset({"ascii", "lossless"}),
     edit=editor("biblatex"),
+    rearrange=rearranger("biblatex"),
 )

@@ -11,6 +11,7 @@ from bibkit.model import Date, Name, Reference, Value
 from bibkit.vocab import VARIABLES, Kind
 
 __all__ = [
+    "EVERY",
     "Loss",
     "after",
     "dates",
@@ -20,6 +21,10 @@ __all__ = [
     "text",
     "types",
 ]
+
+
+#: Every CSL variable.
+EVERY = frozenset(VARIABLES)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,43 +1,39 @@
-"""`pubmed`: PubMed XML, as efetch gives it; read only.
+"""`pubmed`: PubMed XML, as efetch gives it, read and written.
 
 A document holds articles; each may hold its reference list, whose citations are strings with
-identifiers beside them. The identifiers are the truth, the string is read by the grammar.
-Sources: NLM's PubMed DTD (pubmed_250101), elements PubmedArticle and ReferenceList.
+identifiers beside them. The identifiers are the truth, the string is read by the grammar. What of
+an article CSL has no variable for is kept as `custom["pubmed"]`, and written again by this format.
+Source: NLM's PubMed DTD (pubmed_250101), elements PubmedArticle and ReferenceList.
 """
 
 from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Iterator
+from typing import IO, TYPE_CHECKING, Any
 
-from bibkit import identifiers
-from bibkit.citekeys import with_keys
-from bibkit.dates import MONTH, month_number, parse_date
 from bibkit.errors import UnreadableInput
-from bibkit.formats.base import Format
-from bibkit.mending import is_shouted, people_case, sentence_case
-from bibkit.model import (
-    Batch,
-    Candidate,
-    Date,
-    Name,
-    Notice,
-    Problem,
-    Reference,
-    Severity,
-    Span,
-    Value,
-)
-from bibkit.xml import parse_xml, plain_text, rich_text, root_name
+from bibkit.formats.base import Format, Record, collected
+from bibkit.formats.ncbi import losses
+from bibkit.formats.ncbi.articles import cased, dois, identifiers_of, reference_of
+from bibkit.formats.ncbi.kept import Tree, beyond, restored
+from bibkit.formats.ncbi.trees import OPENED, tree_of, xml_of
+from bibkit.formats.ncbi.types import nearest, publication_type, type_of
+from bibkit.formats.ncbi.values import accession_of, doi_of, settled_address
+from bibkit.formats.ncbi.written import is_book, parts_of, plain_line, rich_line, tree
+from bibkit.model import Batch, Candidate, Name, Notice, Problem, Reference, Severity, Span
+from bibkit.xml import elements, parse_xml, plain_text, rich_text, root_name
 
 if TYPE_CHECKING:
     from bibkit.reflist.items import Item
 
 __all__ = ["FORMAT", "candidates", "pmid_of", "split_set"]
 
-_ROOTS = {"PubmedArticleSet", "PubmedArticle", "PubmedBookArticle"}
+_RECORDS = ("PubmedArticle", "PubmedBookArticle", "MedlineCitation", "BookDocument")
+_ROOTS = {
+    *_RECORDS, "PubmedArticleSet", "PubmedBookArticleSet", "MedlineCitationSet", "BookDocumentSet",
+}  # fmt: skip
 
 
 def _articles(text: str) -> list[Any]:
@@ -45,9 +41,7 @@ def _articles(text: str) -> list[Any]:
     root = parse_xml(text)
     if root.tag not in _ROOTS:
         raise UnreadableInput(f"This XML is no PubMed record: its root is <{root.tag}>.")
-    if root.tag != "PubmedArticleSet":
-        return [root]
-    return [one for one in root if one.tag in _ROOTS]
+    return [root] if root.tag in _RECORDS else [one for one in root if one.tag in _RECORDS]
 
 
 # --- the reference list -----------------------------------------------------------------------------
@@ -65,7 +59,7 @@ def _read_list(text: str) -> Batch:
         names = ", ".join(map(pmid_of, articles)) or "none"
         message = f"PubMed holds no reference list for these articles: {names}."
         problems = (Problem("no-list", message, Severity.INFO, ref=""),)
-    about = _reference(articles[0]) if len(articles) == 1 else None
+    about = reference_of(articles[0]) if len(articles) == 1 else None
     return Batch(batch.references, problems, about)
 
 
@@ -74,210 +68,101 @@ def _items(article: Any) -> Iterator[Item]:
 
     for one in article.iter("Reference"):
         citation = plain_text(one.find("Citation"))
-        known = _ids(one.find("ArticleIdList"))
+        known = identifiers_of(one.find("ArticleIdList"))
         line = one.sourceline or 0
         if citation or known:
             # Places in XML are lines; the text itself goes along.
             yield Item(citation, Span(0, 0, line), citation or str(known), known)
 
 
-_ID_TYPES = {"pubmed": "PMID", "doi": "DOI", "pmc": "PMCID"}
-
-
-def _ids(element: Any) -> dict[str, str]:
-    """An ArticleIdList by CSL variable; PMCIDs come with and without their letters."""
-    known: dict[str, str] = {}
-    for one in [] if element is None else element.findall("ArticleId"):
-        variable = _ID_TYPES.get((one.get("IdType") or "").lower())
-        value = plain_text(one)
-        normal = {
-            "PMID": identifiers.normalise_pmid,
-            "DOI": identifiers.normalise_doi,
-            "PMCID": identifiers.normalise_pmcid,
-        }.get(variable or "")
-        found = normal(value) if normal else None
-        if variable and found:
-            known.setdefault(variable, found)
-    return known
-
-
 # --- the articles -----------------------------------------------------------------------------------
 
 
-def _read(text: str) -> Batch:
-    """The articles themselves."""
-    return with_keys([_reference(article) for article in _articles(text)])
+def _records(file: IO[str]) -> Iterator[Record]:
+    lists = read = 0
+    try:
+        for article in elements(file, _RECORDS, _ROOTS):
+            read += 1
+            lists += article.find(".//ReferenceList") is not None
+            yield _record(article)
+    except UnreadableInput as error:
+        if not read:
+            raise
+        message = f"The XML breaks off behind article {read}: {error}"
+        yield Record(None, (Problem("unreadable", message, Severity.ERROR, ref=""),))
+    if lists:
+        message = f"Reference lists are not read with the articles; {lists} of {read} have one."
+        yield Record(None, (Problem("reference-list", message, Severity.INFO, ref=""),))
 
 
-def _reference(article: Any) -> Reference:
-    fields: dict[str, Value] = {}
-    extra: dict[str, Any] = {}
-
-    def put(variable: str, value: Value | None) -> None:
-        if value:
-            fields[variable] = value
-
-    if article.tag == "PubmedBookArticle":
-        return _book(article)
-    citation = article.find("MedlineCitation")
-    record = citation.find("Article") if citation is not None else None
-    if record is None:
-        return Reference("", "document", {})
-    authors = record.find("AuthorList")
-    put("author", tuple(_people(authors)))
-    if authors is not None and authors.get("CompleteYN") == "N" and "author" in fields:
-        extra["custom"] = {"author-et-al": True}
-    put("title", _title(record))
-    journal = record.find("Journal")
-    put("container-title", plain_text(record.find("Journal/Title")))
-    put("container-title-short", plain_text(record.find("Journal/ISOAbbreviation")))
-    put("ISSN", plain_text(record.find("Journal/ISSN")))
-    put("issued", _issued(record))
-    if journal is not None:
-        put("volume", plain_text(journal.find("JournalIssue/Volume")))
-        put("issue", plain_text(journal.find("JournalIssue/Issue")))
-    put("page", _page(record))
-    put("language", _LANGUAGES.get(plain_text(record.find("Language")), ""))
-    put("abstract", _abstract(record))
-    for variable, value in _ids(article.find("PubmedData/ArticleIdList")).items():
-        put(variable, value)
-    put("PMID", fields.get("PMID") or plain_text(citation.find("PMID")))
-    put("DOI", fields.get("DOI") or _elocation(record, "doi"))
-    keywords = [plain_text(word) for word in citation.iter("Keyword")]
-    put("keyword", ", ".join(filter(None, keywords)))
-    kinds = {plain_text(kind) for kind in record.iter("PublicationType")}
-    medline = plain_text(citation.find("MedlineJournalInfo/MedlineTA"))
-    if medline and medline != fields.get("container-title-short"):
-        extra.setdefault("custom", {})["medline-abbreviation"] = medline
-    return Reference("", "article" if "Preprint" in kinds else "article-journal", fields, extra)
+def _record(article: Any) -> Record:
+    span = Span(0, 0, article.sourceline or 0)
+    reference = reference_of(article)
+    if not reference.fields and reference.type == "document":
+        message, raw = "This article holds nothing that can be read.", plain_text(article)
+        problem = Problem("unreadable", message, Severity.ERROR, span, raw=raw)
+        return Record(None, (problem,))
+    given = tree_of(article, without=("ReferenceList",))
+    if article.tag in ("MedlineCitation", "BookDocument"):
+        given = {article.tag: given}
+    kept = beyond(given, tree(reference), OPENED)
+    reference = reference.with_custom(pubmed=kept) if kept else reference
+    return Record(dataclasses.replace(reference, source=span))
 
 
-def _book(article: Any) -> Reference:
-    """A book of the Bookshelf, or a chapter of one (StatPearls, GeneReviews)."""
-    fields: dict[str, Value] = {}
-    document = article.find("BookDocument")
-    book = document.find("Book") if document is not None else None
-    if book is None:
-        return Reference("", "document", {})
-    title = rich_text(document.find("ArticleTitle")).removesuffix(".")
-    book_title = rich_text(book.find("BookTitle")).removesuffix(".")
-    lists = {one.get("Type"): tuple(_people(one)) for one in (*document.findall("AuthorList"), *book.findall("AuthorList"))}  # fmt: skip
-    values: dict[str, Value | None] = {
-        "author": lists.get("authors"),
-        "editor": lists.get("editors"),
-        "title": title or book_title,
-        "container-title": book_title if title else "",
-        "publisher": plain_text(book.find("Publisher/PublisherName")),
-        "publisher-place": plain_text(book.find("Publisher/PublisherLocation")),
-        "issued": parse_date(plain_text(book.find("PubDate/Year"))),
-        "ISBN": plain_text(book.find("Isbn")),
-        "PMID": plain_text(document.find("PMID")),
-    }
-    fields = {variable: value for variable, value in values.items() if value}
-    return Reference("", "chapter" if title else "book", fields)
+_HEAD = """<?xml version="1.0" encoding="UTF-8"?>
+<!DOCTYPE PubmedArticleSet PUBLIC "-//NLM//DTD PubMedArticle, 1st January 2025//EN" \
+"https://dtd.nlm.nih.gov/ncbi/pubmed/out/pubmed_250101.dtd">
+<PubmedArticleSet>
+"""
 
 
-_LANGUAGES = {
-    "eng": "en", "fre": "fr", "ger": "de", "spa": "es", "por": "pt", "ita": "it", "rus": "ru",
-    "chi": "zh", "jpn": "ja", "kor": "ko", "pol": "pl", "dut": "nl", "dan": "da", "swe": "sv",
-    "nor": "no", "fin": "fi", "tur": "tr", "cze": "cs", "hun": "hu", "ukr": "uk",
-}  # fmt: skip
+def _pieces(references: Iterable[Reference]) -> Iterator[str]:
+    yield _HEAD
+    for reference in references:
+        yield _text(reference, _whole(reference))
+    yield "</PubmedArticleSet>\n"
 
 
-def _people(authors: Any) -> Iterator[Name]:
-    listed = [] if authors is None else authors.findall("Author")
-    people = [one for one in listed if one.get("ValidYN") != "N"]
-    names = [
-        (
-            plain_text(one.find("LastName")),
-            plain_text(one.find("ForeName")) or plain_text(one.find("Initials")),
-        )
-        for one in people
-    ]
-    for one, (family, given) in zip(people, people_case(names), strict=True):
-        body = plain_text(one.find("CollectiveName"))
-        if body:
-            yield Name(literal=body)
-        elif family or given:
-            yield Name(family, given, suffix=plain_text(one.find("Suffix")))
+def _whole(reference: Reference) -> Tree:
+    """All that is written of a reference: its fields, and what is kept of its record."""
+    written = tree(reference)
+    said = reference.custom.get("pubmed")
+    kept = said if isinstance(said, dict) and _is_tree(said) else {}
+    if not kept.keys() & {*written, "PubmedData", "PubmedBookData"}:
+        return written
+    number = bool(reference.custom.get("article-number"))
+    its_dois = [doi] if (doi := reference.text("DOI")) else []
+    wanted = reference.type, dict(reference.fields), number, its_dois
+    return restored(written, kept, lambda one: _said(_text(reference, one)), wanted, OPENED)
 
 
-def _title(record: Any) -> str:
-    """The title; PubMed ends each with a stop, and puts translations into brackets."""
-    title = _unbracketed(rich_text(record.find("ArticleTitle")))
-    if title.rstrip(".").lower() in ("", "not available", "no title available"):
-        title = rich_text(record.find("VernacularTitle"))
-    title = sentence_case(title) if is_shouted(title) else title
-    return title.removesuffix(".") if not title.endswith("..") else title
+_NAME = re.compile(r"@?[A-Za-z][\w.-]*|#text", re.A)
+_DEEPEST = 20
 
 
-def _unbracketed(title: str) -> str:
-    """Without the brackets that enclose all of a title, not those of "[3H]Ouabain and [14C]"."""
-    bare = title.rstrip(".")
-    if not (bare.startswith("[") and bare.endswith("]")):
-        return title
-    depth = 0
-    for place, character in enumerate(bare, start=1):
-        depth += (character == "[") - (character == "]")
-        if depth == 0:
-            return bare[1:-1] if place == len(bare) else title
-    return title
+def _is_tree(value: object, depth: int = 0) -> bool:
+    """Whether a value can be an element's: a reference may come from anywhere."""
+    if isinstance(value, str):
+        return True
+    if depth > _DEEPEST or not isinstance(value, dict | list):
+        return False
+    if isinstance(value, dict) and not all(map(_NAME.fullmatch, map(str, value))):
+        return False
+    inner = value.values() if isinstance(value, dict) else value
+    return all(_is_tree(one, depth + 1) for one in inner)
 
 
-def _elocation(record: Any, kind: str) -> str:
-    found = record.findall(f"ELocationID[@EIdType='{kind}']")
-    return next((plain_text(one) for one in found if one.get("ValidYN") != "N"), "")
+def _said(text: str) -> object:
+    article = parse_xml(text)
+    reference = reference_of(article)
+    number = bool(reference.custom.get("article-number"))
+    return reference.type, dict(reference.fields), number, dois(article)
 
 
-# Article numbers that are cited as pages (e0213344, 10046, evad130, e01530-19); not a publisher's
-# own item identifier (S0000-1111(20)12345-6).
-_LOCATOR = re.compile(r"[A-Za-z]{0,6}\.?\d{1,10}(?:-\d\d(?:\.\d{4})?)?", re.A)
-
-
-def _page(record: Any) -> str:
-    pages = plain_text(record.find("Pagination/MedlinePgn"))
-    ends = (plain_text(record.find(f"Pagination/{end}Page")) for end in ("Start", "End"))
-    locator = _elocation(record, "pii")
-    return pages or "-".join(filter(None, ends)) or (locator if _LOCATOR.fullmatch(locator) else "")
-
-
-def _issued(record: Any) -> Date | None:
-    date = record.find("Journal/JournalIssue/PubDate")
-    if date is None:
-        return None
-    year = plain_text(date.find("Year"))
-    if not year.isdecimal():
-        return _medline_date(plain_text(date.find("MedlineDate")))
-    season = plain_text(date.find("Season"))
-    if season:
-        return parse_date(f"{year} {season}") or Date(int(year))
-    word = plain_text(date.find("Month"))
-    month = int(word) if re.fullmatch(r"0?[1-9]|1[0-2]", word, re.A) else month_number(word)
-    day = plain_text(date.find("Day"))
-    is_day = month and re.fullmatch(r"0?[1-9]|[12]\d|3[01]", day, re.A)
-    return Date(int(year), month, int(day) if is_day else None)
-
-
-def _medline_date(text: str) -> Date | None:
-    """A date in MEDLINE's words, which may end in another month or year.
-
-    >>> str(_medline_date("1998 Dec-1999 Jan")), str(_medline_date("1999 Jul 31-Aug 6"))
-    ('1998-12/1999-01', '1999-07-31/1999-08-06')
-    """
-    first, _, last = text.partition("-")
-    start = parse_date(first)
-    if start is None or not re.search(MONTH, last):
-        return parse_date(text)
-    until = parse_date(last) or parse_date(f"{start.year} {last}")
-    return dataclasses.replace(start, until=until)
-
-
-def _abstract(record: Any) -> str:
-    parts = []
-    for part in record.findall("Abstract/AbstractText"):
-        label, text = part.get("Label"), rich_text(part)
-        parts.append(f"{label}: {text}" if label and text else text)
-    return " ".join(filter(None, parts))
+def _text(reference: Reference, tree: Tree) -> str:
+    name = "PubmedBookArticle" if is_book(reference) else "PubmedArticle"
+    return xml_of(name, tree)
 
 
 # --- as a service's answer --------------------------------------------------------------------------
@@ -285,7 +170,7 @@ def _abstract(record: Any) -> str:
 
 def pmid_of(article: Any) -> str:
     """The PMID of an article's element; empty where it has none."""
-    for path in ("MedlineCitation/PMID", "BookDocument/PMID"):
+    for path in ("MedlineCitation/PMID", "BookDocument/PMID", "PMID"):
         pmid = plain_text(article.find(path))
         if pmid:
             return pmid
@@ -341,7 +226,7 @@ def candidates(text: str, fetched: float = 0.0) -> list[Candidate]:
 
 
 def _candidate(article: Any, fetched: float) -> Candidate:
-    reference = dataclasses.replace(_reference(article), id=pmid_of(article))
+    reference = dataclasses.replace(reference_of(article, with_headings=False), id=pmid_of(article))
     kinds = [plain_text(kind) for kind in article.iter("PublicationType")]
     links = [link.get("RefType") or "" for link in article.iter("CommentsCorrections")]
     said = (*kinds, *(_NOTICES_BY_LINK.get(link, "") for link in links))
@@ -351,6 +236,8 @@ def _candidate(article: Any, fetched: float) -> Candidate:
     issued = reference.date("issued")
     if issued is not None and issued.year is not None:
         years.insert(0, issued.year)
+    elif issued is not None:
+        reference = reference.replace(issued=None)  # no words in place of a reader's date
     vernacular = rich_text(article.find(".//VernacularTitle")).removesuffix(".")
     return Candidate(
         reference,
@@ -400,11 +287,80 @@ def _sniff(text: str) -> float:
     return 0.95 if root_name(text) in _ROOTS else 0.0
 
 
+# --- what is lost -----------------------------------------------------------------------------------
+
+_COMMON = {
+    "author", "title", "original-title", "container-title", "volume", "page", "issued", "DOI",
+    "PMID", "PMCID", "abstract", "keyword", "language",
+}  # fmt: skip
+_OF_ARTICLES = _COMMON | {"container-title-short", "issue", "available-date", "ISSN", "note"}
+_OF_BOOKS = (_COMMON - {"container-title", "page"}) | {
+    "editor", "publisher", "publisher-place", "volume-title", "edition", "collection-title",
+    "medium", "ISBN", "URL",
+}  # fmt: skip
+_OF_CHAPTERS = _OF_BOOKS | {"container-title", "container-author", "page", "chapter-number"}
+_OF_REPORTS = _OF_BOOKS | {"number"}
+_PLACES = {"book": _OF_BOOKS, "thesis": _OF_BOOKS, "chapter": _OF_CHAPTERS, "report": _OF_REPORTS}
+
+
+def _placeless(reference: Reference) -> set[str]:
+    places = _PLACES.get(nearest(reference.type), _OF_ARTICLES)
+    no_address = not accession_of(reference.text("URL"))
+    return {one for one in reference.fields if one not in places or (one == "URL" and no_address)}
+
+
+_RICH = {"title", "original-title", "abstract", "keyword", "volume-title", "collection-title"}
+
+
+def _texts(reference: Reference) -> dict[str, str]:
+    """The texts as the elements have them: on one line, the abstract in lines."""
+    rich = _RICH | ({"container-title"} if nearest(reference.type) == "chapter" else set())
+    found: dict[str, str] = {}
+    for variable, value in reference.fields.items():
+        if isinstance(value, str | int):
+            lines = str(value).split("\n") if variable == "abstract" else [str(value)]
+            said = map(rich_line if variable in rich else plain_line, lines)
+            found[variable] = "\n".join(filter(None, said))
+    return found
+
+
+def _people(_: str, names: tuple[Name, ...]) -> tuple[Name, ...]:
+    return tuple(cased(parts_of(name) for name in names))
+
+
+def _back(reference: Reference) -> str:
+    type = nearest(reference.type)
+    if is_book(reference):
+        return type
+    return type_of([publication_type(type)[0]]) or "article-journal"
+
+
 FORMAT = Format(
     name="pubmed",
     label="PubMed XML (efetch): articles, and their reference lists",
     suffixes=(".xml",),
     sniff=_sniff,
-    read=_read,
+    read=collected(_records),
     read_list=_read_list,
+    records=_records,
+    pieces=_pieces,
+    losses=(
+        losses.texts(
+            "Where there is no DOI, it is that of the URL.",
+            lambda one: {"DOI": doi_of(one), "URL": settled_address(one.text("URL"))},
+        ),
+        losses.dropped(
+            "Articles have a place for their journal only, not for editors, publishers, ISBN, "
+            "edition or URL; books and chapters for these (a URL of NCBI's Bookshelf), not for "
+            "journal, issue, ISSN or note; nothing has one for any other variable.",
+            _placeless,
+        ),
+        losses.texts("No mark-up but italics, bold, sub- and superscript; on one line.", _texts),
+        losses.TITLES,
+        losses.VALUES,
+        losses.DATES,
+        losses.people("Of a name, particles become part of the family name.", _people),
+        losses.types(_back),
+        losses.KEYS,
+    ),
 )

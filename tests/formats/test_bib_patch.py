@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 import bibkit
 from bibkit import Date, Name, Reference
+from bibkit.controls import clean
 from bibkit.errors import OutputError
 from bibkit.formats import by_name
 
@@ -573,6 +574,7 @@ _DEBRIS = st.sampled_from(
 @settings(max_examples=300, deadline=None)
 @given(st.lists(_DEBRIS, max_size=25).map("".join), st.data())
 def test_no_debris_is_made_worse(text: str, data: st.DataObject) -> None:
+    text = clean(text).text
     batch = bibkit.read(text, "bibtex")
     if not len(batch):
         return

@@ -5,6 +5,7 @@ from __future__ import annotations
 from hypothesis import strategies as st
 
 from bibkit import Date, Name, Reference
+from bibkit.controls import clean
 from bibkit.vocab import TYPES, VARIABLES, Kind
 
 words = (
@@ -13,7 +14,7 @@ words = (
         min_size=1,
         max_size=24,
     )
-    .map(lambda text: " ".join(text.split()))
+    .map(lambda text: " ".join(clean(text).text.split()))
     .filter(bool)
 )
 

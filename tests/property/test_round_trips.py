@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import itertools
 import json
 import sys
@@ -17,7 +18,10 @@ from strategies import lists, names, references, words
 import bibkit
 from bibkit import Name, Reference
 from bibkit.citekeys import assign_keys, is_valid_key
-from bibkit.formats.bib.latex import decode, encode
+from bibkit.formats import by_name
+from bibkit.formats.bib.latex import encode
+from bibkit.formats.bib.unlatex import decode
+from bibkit.formats.losses import after
 from bibkit.identifiers import find, normalise_doi
 
 
@@ -75,6 +79,31 @@ def test_bib_files_are_always_readable(batch: list[Reference], dialect: str) -> 
     keys = [reference.id for reference in again]
     assert all(map(is_valid_key, keys))
     assert len({key.lower() for key in keys}) == len(keys)
+
+
+@settings(deadline=1000)
+@given(references(), st.sampled_from(["bibtex", "biblatex"]), st.booleans())
+def test_bib_loses_what_it_says(reference: Reference, dialect: str, ascii: bool) -> None:
+    reference = dataclasses.replace(reference, id="k")
+    format = by_name(dialect)
+    (again,) = format.read("".join(format.pieces([reference], ascii=ascii)))
+    then = after(format.losses, reference)
+    assert again.type == then.type
+    assert dict(again.fields) == {v: _as_text(value) for v, value in then.fields.items()}
+    assert again.custom == then.custom
+
+
+def _as_text(value: object) -> object:
+    return str(value) if isinstance(value, int) else value
+
+
+@settings(deadline=1000)
+@given(references(), st.sampled_from(["bibtex", "biblatex"]))
+def test_lossless_bib_loses_nothing(reference: Reference, dialect: str) -> None:
+    reference = dataclasses.replace(reference, id="k")
+    format = by_name(dialect)
+    (again,) = format.read("".join(format.pieces([reference], lossless=True)))
+    assert again == reference
 
 
 _plain = words.filter(lambda text: not set("\\${}<>^~_`'\"-") & set(text))

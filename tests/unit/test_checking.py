@@ -143,7 +143,8 @@ def test_one_work_cited_twice() -> None:
 def test_parts_and_works_with_little_to_tell_are_not_doubled() -> None:
     assert _doubles(MINE, MINE.replace(volume="13")) == []
     assert _doubles(MINE, MINE.replace(page="185-9")) == []
-    assert _doubles(MINE, MINE.replace(issued=Date(2018))) == []
+    assert _doubles(MINE, MINE.replace(issued=Date(2019))) == []
+    assert _doubles(MINE, MINE.replace(issued=Date(2018), volume=None, page=None)) == []
     assert _doubles(MINE, MINE.replace(author=(Name("Wu", "C."),))) == []
     assert (
         _doubles(_work(title="Editorial", author=LEE), _work("b", title="Editorial", author=LEE))

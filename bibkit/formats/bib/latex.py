@@ -1,332 +1,279 @@
-"""LaTeX in .bib values, to text with CSL's rich-text tags, and back.
+"""Text with CSL's rich-text tags to LaTeX in .bib values, and back (`decode`, in `unlatex`).
 
-One pass each way, no recursion, no execution: a macro is a name in a table or it stays as it
-is. Reading: accents and letters to Unicode, `\\textit{…}` to `<i>…</i>` and its kin, braces that
-only group dropped, `--` to an en dash. Writing: the eight characters that LaTeX reads as
-commands are escaped; letters stay Unicode (BibLaTeX and biber, and BibTeX with any current
-LaTeX, read UTF-8).
+What `encode` writes, `decode` reads as it was, character by character: what LaTeX would take for a
+command is escaped, what it would join (`--`, `<<`) is kept apart, blanks and lines stay. Letters
+stay Unicode (BibLaTeX and biber, and BibTeX with any current LaTeX, read UTF-8), or in ASCII become
+macros.
+
+Three things come back in another spelling: `<em>`, `<strong>` and `<sc>` as `<i>`, `<b>` and small
+caps; a line end is always `\\n`; a tab is a blank.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
-__all__ = ["decode", "encode", "is_balanced"]
+from bibkit.formats.bib.blanks import SPACES, inside, lasting, tidied
+from bibkit.formats.bib.braces import arguments, brace_pairs, is_balanced
+from bibkit.formats.bib.macros import is_macro, symbol
+from bibkit.formats.bib.maths import end_of_maths, maths_text
+from bibkit.formats.bib.sayings import accented, sayings
+from bibkit.formats.bib.unlatex import decode
 
-_ACCENTS = {
-    "`": "\u0300",
-    "'": "\u0301",
-    "^": "\u0302",
-    "~": "\u0303",
-    "=": "\u0304",
-    "u": "\u0306",
-    ".": "\u0307",
-    '"': "\u0308",
-    "r": "\u030a",
-    "H": "\u030b",
-    "v": "\u030c",
-    "d": "\u0323",
-    "c": "\u0327",
-    "k": "\u0328",
-    "b": "\u0331",
-}
-_SYMBOLS = {
-    "ss": "ß", "ae": "æ", "AE": "Æ", "oe": "œ", "OE": "Œ", "aa": "å", "AA": "Å", "o": "ø", "O": "Ø",
-    "l": "ł", "L": "Ł", "i": "ı", "j": "ȷ", "dh": "ð", "DH": "Ð", "th": "þ", "TH": "Þ", "dj": "đ",
-    "DJ": "Đ", "ng": "ŋ", "NG": "Ŋ",
-    "textendash": "–", "textemdash": "—", "textquoteleft": "‘", "textquoteright": "’",
-    "textquotedblleft": "“", "textquotedblright": "”", "textbraceleft": "{", "textbraceright": "}",
-    "textbackslash": "\\", "textasciitilde": "~", "textasciicircum": "^", "textunderscore": "_",
-    "textdollar": "$", "textbar": "|", "textless": "<", "textgreater": ">", "textdegree": "°",
-    "textregistered": "®", "texttrademark": "™", "copyright": "©", "pounds": "£", "texteuro": "€",
-    "S": "§", "P": "¶", "dots": "…", "ldots": "…", "textellipsis": "…", "slash": "/",
-    "guillemotleft": "«", "guillemotright": "»", "glqq": "„", "grqq": "“", "times": "×", "pm": "±",
-    "textmu": "µ", "textperiodcentered": "·", "textasciiacute": "´", "textquotesingle": "'",
-    "LaTeX": "LaTeX", "TeX": "TeX", "BibTeX": "BibTeX", "quad": " ", "newline": " ", "relax": "",
-    "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε", "zeta": "ζ", "eta": "η",
-    "theta": "θ", "iota": "ι", "kappa": "κ", "lambda": "λ", "mu": "μ", "nu": "ν", "xi": "ξ", "pi": "π",
-    "rho": "ρ", "sigma": "σ", "tau": "τ", "upsilon": "υ", "phi": "φ", "chi": "χ", "psi": "ψ",
-    "omega": "ω", "Gamma": "Γ", "Delta": "Δ", "Theta": "Θ", "Lambda": "Λ", "Xi": "Ξ", "Pi": "Π",
-    "Sigma": "Σ", "Phi": "Φ", "Psi": "Ψ", "Omega": "Ω", "varepsilon": "ε", "degree": "°",
-    "leq": "≤", "le": "≤", "geq": "≥", "ge": "≥", "approx": "≈", "sim": "∼", "rightarrow": "→",
-    "to": "→", "infty": "∞", "cdot": "·", "circ": "°",
-}  # fmt: skip
-_TAGS = {
-    "textit": ("<i>", "</i>"),
-    "emph": ("<i>", "</i>"),
-    "textsl": ("<i>", "</i>"),
-    "mkbibemph": ("<i>", "</i>"),
-    "mkbibitalic": ("<i>", "</i>"),
-    "textbf": ("<b>", "</b>"),
-    "mkbibbold": ("<b>", "</b>"),
-    "textsuperscript": ("<sup>", "</sup>"),
-    "textsubscript": ("<sub>", "</sub>"),
-    "textsc": ('<span style="font-variant:small-caps;">', "</span>"),
-    "enquote": ("“", "”"),
-    "mkbibquote": ("“", "”"),
-    "url": ("", ""),
-    "text": ("", ""),
-    "textrm": ("", ""),
-    "textup": ("", ""),
-    "textnormal": ("", ""),
-    "mbox": ("", ""),
-    "ensuremath": ("", ""),
-    "mathrm": ("", ""),
-    "texttt": ("", ""),
-    "textsf": ("", ""),
-    "underline": ("", ""),
-}
-# "{\em …}": from the command to the end of its group.
-_SWITCHES = {"em": "textit", "it": "textit", "itshape": "textit", "sl": "textit", "bf": "textbf",
-             "bfseries": "textbf", "sc": "textsc", "scshape": "textsc", "rm": "textrm", "tt": "texttt",
-             "normalfont": "textrm", "upshape": "textrm"}  # fmt: skip
-_SPACES = {
-    ",": "\u2009",
-    " ": " ",
-    "/": "",
-    "-": "",
-    ";": " ",
-    ":": " ",
-    "!": "",
-    "\n": " ",
-    "\\": " ",
-    "@": "",
-}
-
-_PLAIN = re.compile(r"[\\{}$~`'\-]")
-_TOKEN = re.compile(
-    r"\\(?:(?P<accent>[`'^~=.\"]|[ubcdvHrk](?![A-Za-z]))\s*"
-    r"(?:\{\s*(?:\\(?P<dotless>[ij])(?![A-Za-z])\s*|(?P<braced>[^\W\d_]?))\s*\}|\\(?P<dotless2>[ij])(?![A-Za-z])\s?|(?P<bare>[^\W\d_]))"
-    r"|(?P<macro>[A-Za-z]+)(?P<space>[ \t]*)|(?P<escaped>[&%$#_{}])|(?P<control>[^A-Za-z]))"
-    r"|(?P<open>\{)|(?P<close>\})|(?P<dollar>\$)|(?P<tie>~)|(?P<dashes>---?)|(?P<quotes>``|'')"
-    r"|(?P<text>[^\\{}$~`'\-]+|.)",
-    re.S,
-)
-_MATH = re.compile(r"\$(?P<script>[_^])?\{?\s*(?P<body>\\?[\w+−-]{1,24})\s*\}?\$")
+__all__ = [
+    "Segment",
+    "decode",
+    "encode",
+    "encode_plain",
+    "is_balanced",
+    "segments",
+    "to_ascii",
+    "unsayable",
+    "written",
+]
 
 
-def decode(value: str) -> tuple[str, list[str]]:
-    """A LaTeX value as text, with CSL rich-text tags, and the macros that were not understood.
-
-    A macro that is not known stays as it is written, so nothing is lost. Mathematics other than
-    a single letter, number, sub- or superscript stays LaTeX between its dollars.
-
-    >>> decode(r"{\\'E}tude of \\textit{E. coli} {DNA} -- a study")
-    ('Étude of <i>E. coli</i> DNA – a study', [])
-    >>> decode(r"50\\% of \\foo{x}")
-    ('50% of \\\\foo{x}', ['\\\\foo'])
-    """
-    if not _PLAIN.search(value):
-        return " ".join(value.split()), []
-    out: list[str] = []
-    unknown: list[str] = []
-    closers: list[str] = []  # what each open group puts at its end
-    position, length = 0, len(value)
-    while position < length:
-        match = _TOKEN.match(value, position)
-        if match is None:  # a lone backslash at the end
-            out.append(value[position:])
-            break
-        position = match.end()
-        kind = match.lastgroup or "text"
-        if match["text"]:
-            out.append(match["text"])
-        elif match["accent"]:
-            letter = match["dotless"] or match["dotless2"] or match["braced"] or match["bare"] or ""
-            mark = _ACCENTS[match["accent"]]
-            out.append(unicodedata.normalize("NFC", letter + mark) if letter else "")
-        elif match["macro"]:
-            position = _macro(match, value, out, closers, unknown)
-        elif match["escaped"]:
-            out.append(match["escaped"])
-        elif match["control"] in ("(", ")"):
-            out.append("$")  # \\(…\\) is mathematics, as $…$ is
-        elif match["control"]:
-            out.append(_SPACES.get(match["control"], match["control"]))
-        elif kind == "open":
-            closers.append("")
-        elif kind == "close":
-            out.append(closers.pop() if closers else "}")
-        elif kind == "dollar":
-            position = _math(match, value, out)
-        elif kind == "tie":
-            out.append("\u00a0")
-        elif kind == "dashes":
-            out.append("—" if match["dashes"] == "---" else "–")
-        else:
-            out.append("“" if match["quotes"] == "``" else "”")
-    out += reversed(closers)
-    return " ".join("".join(out).replace("\u00a0", "\x00").split()).replace(
-        "\x00", "\u00a0"
-    ), unknown
-
-
-def _macro(
-    match: re.Match[str], value: str, out: list[str], closers: list[str], unknown: list[str]
-) -> int:
-    """A named macro; returns where reading goes on."""
-    name, position = match["macro"], match.end()
-    if name in _SYMBOLS:
-        out.append(_SYMBOLS[name])
-        if value.startswith("{}", position):
-            return position + 2
-        return position
-    if name in _TAGS and value.startswith("{", position):
-        opening, closing = _TAGS[name]
-        out.append(opening)
-        closers.append(closing)
-        return position + 1
-    if name in _SWITCHES and closers:
-        opening, closing = _TAGS[_SWITCHES[name]]
-        out.append(opening)
-        closers[-1] = closing + closers[-1]
-        return position
-    # What is not known stays as it is, with all its arguments.
-    unknown.append(f"\\{name}")
-    end = _arguments(value, match.end("macro"))
-    out.append(value[match.start() : end] if end > match.end("macro") else match[0])
-    return max(end, position)
-
-
-def _arguments(value: str, start: int) -> int:
-    """Behind the `[…]` and `{…}` that follow a macro's name."""
-    end = start
-    while end < len(value) and value[end] in "[{":
-        closing = "]" if value[end] == "[" else "}"
-        depth = 0
-        for index in range(end, min(len(value), end + 5000)):
-            depth += (value[index] == "{") - (value[index] == "}")
-            if value[index] == closing and depth == 0:
-                end = index + 1
-                break
-        else:
-            return end
-    return end
-
-
-def _math(match: re.Match[str], value: str, out: list[str]) -> int:
-    """Simple mathematics to Unicode, the rest kept; a lone dollar is a dollar."""
-    simple = _MATH.match(value, match.start())
-    if simple:
-        body = simple["body"]
-        if body.startswith("\\") and body[1:] not in _SYMBOLS:
-            out.append(simple[0])
-            return simple.end()
-        text = _SYMBOLS.get(body[1:], body) if body.startswith("\\") else body
-        script = simple["script"]
-        tag = {"_": "sub", "^": "sup"}.get(script or "")
-        if tag is None and not body.startswith("\\") and len(body) > 1:
-            out.append(simple[0])
-        else:
-            out.append(f"<{tag}>{text}</{tag}>" if tag else text)
-        return simple.end()
-    end = value.find("$", match.end())
-    inner = value[match.end() : end]
-    if end == -1 or (inner[:1].isdigit() and not re.search(r"[\\^_]", inner)):
-        out.append("$")  # "$5 a day": a price, not mathematics
-        return match.end()
-    out.append(value[match.start() : end + 1])
-    return end + 1
-
-
-# --- writing ------------------------------------------------------------------------------------
-
-_ESCAPES = {
-    "&": r"\&",
-    "%": r"\%",
-    "$": r"\$",
-    "#": r"\#",
-    "_": r"\_",
-    "{": r"\textbraceleft{}",
-    "}": r"\textbraceright{}",
-    "~": r"\textasciitilde{}",
-    "^": r"\textasciicircum{}",
-    "\\": r"\textbackslash{}",
-    "\u00a0": "~",
-    "\u2009": r"\,",
-}
-_OPEN = {
-    "i": r"\textit{",
-    "em": r"\emph{",
-    "b": r"\textbf{",
-    "strong": r"\textbf{",
-    "sup": r"\textsuperscript{",
-    "sub": r"\textsubscript{",
-    "sc": r"\textsc{",
-}
-_WRITE = re.compile(
-    r"<(?P<close>/)?(?P<tag>i|em|b|strong|sup|sub|sc|span)(?P<attributes>\s[^<>]*)?>"
-    r"|(?P<math>\$(?:[^$\d\s][^$]{0,200}|\d[^$]{0,40}[\\^_][^$]{0,200})\$)"
-    r"|(?P<macro>\\[A-Za-z]+(?:\[[^\]{}]*\])?(?:\{(?:[^{}]|\{[^{}]*\})*\})*)|(?P<special>[&%$#_{}~^\\\u00a0\u2009])"
-)
-
-
-def encode(text: str) -> str:
-    """Text with CSL rich-text tags as a LaTeX value whose braces are balanced.
+def encode(text: str, ascii: bool = False) -> str:
+    """Text as a LaTeX value whose braces are balanced.
 
     Mathematics between dollars and macros with their arguments, as `decode` keeps them, stay.
 
-    >>> encode("50% of <i>E. coli</i> & {x")
-    '50\\\\% of \\\\textit{E. coli} \\\\& \\\\textbraceleft{}x'
+    Args:
+        text: with CSL's rich-text tags; a tag that has no partner is text.
+        ascii: whether to write macros for all characters outside ASCII that LaTeX can say. The
+            others stay; `unsayable` gives them.
+
+    >>> print(encode("50% of <i>E. coli</i> & {x"))
+    50\\% of \\textit{E. coli} \\& {\\textbraceleft}x
+    >>> print(encode("Müller’s α–β", ascii=True))
+    M{\\"u}ller{\\textquoteright}s $\\alpha$--$\\beta$
     """
-    if not _WRITE.search(text):
+    if text.isalnum() and (text.isascii() or not ascii):
         return text
-    opened: list[str] = []
-    out: list[str] = []
-    position = 0
-    for match in _WRITE.finditer(text):
-        out.append(text[position : match.start()])
-        position = match.end()
-        if match["special"]:
-            out.append(_ESCAPES[match["special"]])
-        elif match["math"]:
-            out.append(match[0] if is_balanced(match[0]) else _escape(match[0]))
-        elif match["macro"]:
-            out.append(match[0])
-        elif match["close"]:
-            out.append(_close(match["tag"], opened))
-        else:
-            out.append(_open(match["tag"], match["attributes"] or "", opened))
-    out.append(text[position:])
-    out.append("}" * sum(tag != "span" for tag in opened))
+
+    def write(found: Sequence[Segment]) -> list[str]:
+        return [encode_plain(one, ascii) if kind == "text" else one for kind, one in found]
+
+    return written(text, write)
+
+
+def written(text: str, write: Callable[[Sequence[Segment]], list[str]]) -> str:
+    """A text as LaTeX, its segments by a function.
+
+    >>> print(written("a <i>b</i>", lambda found: [segment.text.upper() for segment in found]))
+    A \\TEXTIT{B}
+    """
+    core = text.strip(SPACES)
+    begin = len(text) - len(text.lstrip(SPACES))
+    found = segments(core)
+    out = [lasting(text[:begin]), *write(found), lasting(text[begin + len(core) :])]
+    for place in range(len(found), 0, -1):
+        if found[place - 1].kind == "macro":
+            following = "".join(out[place + 1 : place + 4]).lstrip(" ").removeprefix("*")
+            if following[:1] in ("{", "["):
+                out[place] = f"{{{out[place]}}}"  # what follows is no argument of it
     return "".join(out)
 
 
-def _open(tag: str, attributes: str, opened: list[str]) -> str:
-    if tag == "span":
-        if "small-caps" in attributes:
-            opened.append("sc")
-            return _OPEN["sc"]
-        if "nocase" in attributes:
-            opened.append("nocase")
-            return "{"
-        opened.append("span")
-        return ""
-    opened.append(tag)
-    return _OPEN[tag]
+def unsayable(text: str) -> str:
+    """The characters of a text that stay outside ASCII where it is written in ASCII.
 
-
-def _close(tag: str, opened: list[str]) -> str:
-    matching = ("sc", "nocase", "span") if tag == "span" else (tag,)
-    if opened and opened[-1] in matching:
-        return "" if opened.pop() == "span" else "}"
-    return ""
-
-
-def is_balanced(text: str) -> bool:
-    """Whether a text's braces pair, counted as BibTeX counts them: escaped or not.
-
-    >>> is_balanced("{a}"), is_balanced("}{")
-    (True, False)
+    >>> unsayable("Müller 李 Иван 李")
+    '李Иван'
     """
-    depth = 0
-    for character in text:
-        depth += (character == "{") - (character == "}")
-        if depth < 0:
-            return False
-    return depth == 0
+    return "".join(dict.fromkeys(c for c in encode(text, ascii=True) if not c.isascii()))
 
 
-def _escape(text: str) -> str:
-    return "".join(_ESCAPES.get(character, character) for character in text)
+# --- segments -----------------------------------------------------------------------------------
+
+
+class Segment(NamedTuple):
+    """A stretch of a text: of kind `text`, or LaTeX: `open` and `close` for tags, `maths`, `macro`."""
+
+    kind: str
+    text: str
+
+
+_SMALL_CAPS, _NO_CASE = r"\textsc{", "{{}"
+_OPENINGS = {
+    "i": r"\textit{", "em": r"\emph{", "b": r"\textbf{", "strong": r"\textbf{",
+    "sup": r"\textsuperscript{", "sub": r"\textsubscript{", "sc": _SMALL_CAPS,
+}  # fmt: skip
+_SPANS = re.compile(r"\s(?:style=\"font-variant:\s?(small-caps);?\"|class=\"nocase\")")
+_TOKEN = re.compile(
+    r"<(?P<close>/)?(?P<tag>i|em|b|strong|sup|sub|sc|span)(?P<attributes>\s[^<>]*)?>"
+    r"|\\(?P<macro>[A-Za-z]+)|(?<!\\)(?P<dollar>\$)"
+)
+
+
+def segments(text: str) -> list[Segment]:
+    """The tags, mathematics and unknown macros of a text, and what stands between them.
+
+    >>> [segment.kind for segment in segments("a <i>b</i> </b>")]
+    ['text', 'open', 'text', 'close', 'text']
+    """
+    if not ("<" in text or "\\" in text or "$" in text):
+        return [Segment("text", text)]
+    found: list[Segment] = []
+    opened: list[tuple[str, int, str]] = []  # tag, its place in `found`, LaTeX
+    count: Counter[str] = Counter()
+    pairs = brace_pairs(text) if "\\" in text else {}
+    position = 0
+    while True:
+        match = _TOKEN.search(text, position)
+        if match is None:
+            break
+        found.append(Segment("text", text[position : match.start()]))
+        position = match.end()
+        tag = match["tag"]
+        if tag is None:
+            end = _end_of_latex(text, match, pairs)
+            kind = "text" if end is None else "macro" if match["macro"] else "maths"
+            position = position if end is None else end
+            found.append(Segment(kind, text[match.start() : position]))
+            continue
+        if not match["close"]:
+            opened.append((tag, len(found), _opening(tag, match["attributes"])))
+            count[tag] += 1
+        elif count[tag]:
+            while True:
+                name, place, latex = opened.pop()
+                count[name] -= 1
+                if name == tag:
+                    break
+            empty = len(found) == place + 2 and not found[-1].text
+            if latex and not (empty and latex == _NO_CASE):  # "{{}}" would say nothing
+                found[place] = Segment("open", latex)
+                found.append(Segment("close", "}"))
+                continue
+        found.append(Segment("text", match[0]))
+    found.append(Segment("text", text[position:]))
+    return _joined(found)
+
+
+def _opening(tag: str, attributes: str | None) -> str:
+    """What a tag is in LaTeX; empty where CSL does not have it."""
+    if tag != "span":
+        return "" if attributes else _OPENINGS[tag]
+    span = _SPANS.fullmatch(attributes or "")
+    return "" if span is None else _SMALL_CAPS if span[1] else _NO_CASE
+
+
+def _end_of_latex(text: str, match: re.Match[str], pairs: dict[int, int]) -> int | None:
+    """Behind mathematics or a macro that `decode` would keep as it is; None where it would not."""
+    start = match.start()
+    if match["macro"]:
+        if is_macro(match["macro"]) or symbol(match["macro"]) is not None:
+            return None
+        end: int | None = arguments(text, match.end(), pairs)
+    else:
+        end = end_of_maths(text, start)
+        width = 2 if text.startswith("$$", start) else 1
+        if end is not None and maths_text(text[start + width : end - width]) is not None:
+            return None
+    raw = text[start:end]
+    kept = end is not None and is_balanced(raw) and "`" not in raw and tidied(raw) == raw
+    return end if kept else None
+
+
+def _joined(found: list[Segment]) -> list[Segment]:
+    """Segments without empty ones, texts beside each other made one."""
+    joined: list[Segment] = []
+    texts: list[str] = []
+    for segment in found:
+        if segment.kind == "text":
+            texts.append(segment.text)
+            continue
+        if any(texts):
+            joined.append(Segment("text", "".join(texts)))
+        texts = []
+        joined.append(segment)
+    if any(texts):
+        joined.append(Segment("text", "".join(texts)))
+    return joined
+
+
+# --- plain text ---------------------------------------------------------------------------------
+
+_ESCAPES = {
+    "&": r"\&", "%": r"\%", "$": r"\$", "#": r"\#", "_": r"\_",
+    "{": r"{\textbraceleft}", "}": r"{\textbraceright}", "~": r"{\textasciitilde}",
+    "^": r"{\textasciicircum}", "\\": r"{\textbackslash}", "`": r"{\textasciigrave}",
+    "\u00a0": "~", "\u2009": r"\,", "\u00ad": r"\-",
+}  # fmt: skip
+# Not in LaTeX's old fonts.
+_OLD_FONTS = str.maketrans({"<": r"{\textless}", ">": r"{\textgreater}", "|": r"{\textbar}"})
+_WHITE = r" \t\r\n\f\v"
+# The first class makes the search quick; then: one sign, white space, several of the same sign.
+_SPECIAL = re.compile(
+    rf"([&%$#_{{}}~^\\`\u00a0\u2009\u00ad\-',<>{_WHITE}])"
+    rf"(?:(?<=[&%$#_{{}}~^\\`\u00a0\u2009\u00ad])|(?<=[{_WHITE}])[{_WHITE}]+|(?<=[\t\r\n\f\v])|\1+)"
+)
+_WIDE = re.compile(r"[^\W\d_][\u0300-\u036f]+|[^\x00-\x7f]")
+# Dashes and quotation marks that LaTeX has in ASCII, and the neighbours that would join them.
+_ASCII_MARKS = {
+    "–": ("--", "-–—"), "—": ("---", "-–—"), "“": ("``", "!?"), "”": ("''", "'"),
+}  # fmt: skip
+
+
+def encode_plain(text: str, ascii: bool = False) -> str:
+    """Text without tags and LaTeX, whatever it looks like, as LaTeX.
+
+    >>> print(encode_plain("<i> $x$ -- \\\\foo"))
+    <i> \\$x\\$ -{}- {\\textbackslash}foo
+    """
+    latex = _SPECIAL.sub(_escaped, text)
+    return _WIDE.sub(_in_ascii, latex.translate(_OLD_FONTS)) if ascii else latex
+
+
+def to_ascii(value: str) -> str:
+    """A LaTeX value with macros for all characters outside ASCII that LaTeX can say.
+
+    >>> print(to_ascii("{Müller} $x_α$"))
+    {M{\\"u}ller} $x_{\\alpha}$
+    """
+    if value.isascii():
+        return value
+    out: list[str] = []
+    position = 0
+    for match in _DOLLAR.finditer(value):
+        end = end_of_maths(value, match.start()) if match.start() >= position else None
+        if match[0] == "$" and end is not None:
+            out.append(_WIDE.sub(_in_ascii, value[position : match.start()]))
+            out.append(_WIDE.sub(_in_maths, value[match.start() : end]))
+            position = end
+    return "".join([*out, _WIDE.sub(_in_ascii, value[position:])])
+
+
+_DOLLAR = re.compile(r"\\.|\$", re.S)
+
+
+def _escaped(match: re.Match[str]) -> str:
+    text = match[0]
+    if text in _ESCAPES:
+        return _ESCAPES[text]
+    return inside(text, match.string[match.end() :][:1]) if text[0] in SPACES else "{}".join(text)
+
+
+def _in_ascii(match: re.Match[str]) -> str:
+    text = match[0]
+    if 1 < len(text) < 9 and text[0].isalpha() and unicodedata.normalize("NFC", text) == text:
+        stacked = accented(text[0], text[1:], sayings())
+        if stacked:
+            return stacked
+    latex, joins = _ASCII_MARKS.get(text, ("", ""))
+    if latex:
+        whole = match.string
+        around = whole[max(0, match.start() - 1) : match.start()] + whole[match.end() :][:1]
+        if not set(joins) & set(around):
+            return latex
+    return "".join(sayings().get(character, character) for character in text)
+
+
+def _in_maths(match: re.Match[str]) -> str:
+    latex = sayings().get(match[0], "").removeprefix("{")
+    return f"{{{latex.removesuffix('}').strip('$')}}}" if latex[:1] == "$" else match[0]

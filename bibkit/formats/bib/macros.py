@@ -9,10 +9,8 @@ here is asked of pylatexenc, where that knows a single sign.
 from __future__ import annotations
 
 import importlib
-import re
 import unicodedata
-from collections.abc import Iterator
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 __all__ = [
@@ -23,14 +21,22 @@ __all__ = [
     "DROPPED",
     "FORMATS",
     "FUNCTIONS",
+    "GREEK",
+    "LETTERS",
+    "LGR",
     "LIGATURES",
+    "MARKS",
+    "MATHS",
     "MATH_ACCENTS",
     "SECOND",
+    "SPACES",
     "SPACING",
     "SWITCHES",
+    "SYMBOLS",
+    "TEXT_GREEK",
     "VERBATIM",
+    "alphabet",
     "is_macro",
-    "sayings",
     "symbol",
 ]
 
@@ -86,7 +92,7 @@ CONTROLS = {
     "@": "", ";": " ", ":": " ", ">": " ",
 }  # fmt: skip
 
-_SPACES = {
+SPACES = {
     "thinspace": "\u2009", "enspace": "\u2002", "enskip": "\u2002", "quad": "\u2003",
     "qquad": "\u2003\u2003", "nobreakspace": "\u00a0", "space": " ", "medspace": " ",
     "thickspace": " ", "negthinspace": "", "hfill": " ", "newline": "\n", "linebreak": " ",
@@ -95,11 +101,10 @@ _SPACES = {
 
 # --- symbols ------------------------------------------------------------------------------------
 
-_LETTERS = _pairs("""
+LETTERS = _pairs("""
     ss ß SS ẞ ae æ AE Æ oe œ OE Œ aa å AA Å o ø O Ø l ł L Ł i ı j ȷ dh ð DH Ð th þ TH Þ dj đ DJ Đ
-    ng ŋ NG Ŋ ij ĳ IJ Ĳ ohorn ơ OHORN Ơ uhorn ư UHORN Ư abreve ă ABREVE Ă acircumflex â
-    ACIRCUMFLEX Â ecircumflex ê ECIRCUMFLEX Ê ocircumflex ô OCIRCUMFLEX Ô
-    dbar đ Dbar Đ cprime ʹ cdprime ʺ textthorn þ textcrd đ textcrh ħ textcrb ƀ textlongs ſ
+    ng ŋ NG Ŋ ij ĳ IJ Ĳ ohorn ơ OHORN Ơ uhorn ư UHORN Ư
+    textthorn þ textcrd đ textcrh ħ textcrb ƀ textlongs ſ
     textschwa ə textesh ʃ textezh ʒ textepsilon ɛ textopeno ɔ textltailn ɲ textglotstop ʔ
     textrevglotstop ʕ textprimstress ˈ textsecstress ˌ textlengthmark ː texthalflength ˑ
     textscripta ɑ textturna ɐ textturnscripta ɒ textturnv ʌ textturnr ɹ textturnh ɥ textturnm ɯ
@@ -111,11 +116,11 @@ _LETTERS = _pairs("""
     textdoublepipe ǁ textdoublebarpipe ǂ textyogh ȝ textwynn ƿ
 """)
 
-_MARKS = _pairs("""
+MARKS = _pairs("""
     textendash – textemdash — textquoteleft ‘ textquoteright ’ textquotedblleft “
     textquotedblright ” quotesinglbase ‚ quotedblbase „ guillemotleft « guillemotright »
     guillemetleft « guillemetright » guilsinglleft ‹ guilsinglright › glqq „ grqq “ glq ‚ grq ‘
-    flqq « frqq » flq ‹ frq › lq ‘ rq ’ og « fg » textellipsis … ldots … dots … dotsc … dotsb …
+    flqq « frqq » flq ‹ frq › lq ‘ rq ’ textellipsis … ldots … dots … dotsc … dotsb …
     textbullet • textperiodcentered · textopenbullet ◦ textbigcircle ◯ textexclamdown ¡
     textquestiondown ¿ textdagger † textdaggerdbl ‡ dag † ddag ‡ textsection § S § textparagraph ¶
     P ¶ textpilcrow ¶ mathsection § mathparagraph ¶ textbardbl ‖ textbrokenbar ¦ textreferencemark ※
@@ -123,23 +128,29 @@ _MARKS = _pairs("""
     textnumero № textcopyright © copyright © textcircledP ℗ textservicemark ℠ textregistered ®
     circledR ® texttrademark ™ textordfeminine ª textordmasculine º textonesuperior ¹
     texttwosuperior ² textthreesuperior ³ textonequarter ¼ textonehalf ½ textthreequarters ¾
-    textdegree ° degree ° degr ° textcelsius ℃ celsius °C textohm Ω ohm Ω textmho ℧ mho ℧ textmu µ
-    micro µ micron µm textestimated ℮ textrecipe ℞ textlquill ⁅ textrquill ⁆ textfractionsolidus ⁄
-    textlnot ¬ texttimes × textdiv ÷ textpm ± textminus − textsurd √ textasteriskcentered ∗
-    textleftarrow ← textrightarrow → textuparrow ↑ textdownarrow ↓ textlangle ⟨ textrangle ⟩
+    textdegree ° textcelsius ℃ textmu µ textestimated ℮ textrecipe ℞ textlquill ⁅ textrquill ⁆ textfractionsolidus ⁄
     textlbrackdbl ⟦ textrbrackdbl ⟧ textblank ␢ textvisiblespace ␣ textdiscount ⁒ textmusicalnote ♪
     textmarried ⚭ textdivorced ⚮ textsterling £ pounds £ texteuro € euro € EUR € textyen ¥ yen ¥
     textcent ¢ textcurrency ¤ textflorin ƒ textwon ₩ textbaht ฿ textdong ₫ textnaira ₦
     textguarani ₲ textpeso ₱ textlira ₤ textcolonmonetary ₡ textasciiacute ´ textasciidieresis ¨
     textasciimacron ¯ textasciibreve ˘ textasciicaron ˇ textacutedbl ˝ checkmark ✓ maltese ✠
-    female ♀ male ♂ Venus ♀ Mars ♂ sun ☉ earth ♁ arcsec ″ arcmin ′
     textasciigrave ` textquotesingle ' textquotedbl " textasciitilde ~ textasciicircum ^
     textbackslash \\ textbraceleft { textbraceright } textunderscore _ textdollar $ textpercent %
     textampersand & textnumbersign # textbar | textless < textgreater > lbrace { rbrace }
-    lbrack [ rbrack ] slash / hyphen - backslash \\ mathdollar $ bibrangedash – bibrangessep ,
+    lbrack [ rbrack ] slash / hyphen - backslash \\ mathdollar $
 """)
 
+# What is read, but never written: words, and names that one package or service alone has.
 _NAMES = {
+    **_pairs("""
+        textlnot ¬ texttimes × textdiv ÷ textpm ± textminus − textsurd √ textasteriskcentered ∗
+        textleftarrow ← textrightarrow → textuparrow ↑ textdownarrow ↓ textlangle ⟨ textrangle ⟩
+        degree ° degr ° celsius °C ohm Ω textohm Ω textmho ℧ micro µ micron µm arcsec ″ arcmin ′ bibrangedash –
+        cprime ʹ cdprime ʺ dbar đ Dbar Đ abreve ă ABREVE Ă acircumflex â ACIRCUMFLEX Â
+        ecircumflex ê ECIRCUMFLEX Ê ocircumflex ô OCIRCUMFLEX Ô female ♀ male ♂ Venus ♀ Mars ♂
+        sun ☉ earth ♁
+    """),
+    "og": "«\u00a0", "fg": "\u00a0»",
     "TeX": "TeX", "LaTeX": "LaTeX", "LaTeXe": "LaTeX2ε", "BibTeX": "BibTeX", "XeTeX": "XeTeX",
     "LuaTeX": "LuaTeX", "XeLaTeX": "XeLaTeX", "LuaLaTeX": "LuaLaTeX", "pdfTeX": "pdfTeX",
     "pdfLaTeX": "pdfLaTeX", "ConTeXt": "ConTeXt", "AmS": "AMS", "AmSTeX": "AMSTeX",
@@ -158,7 +169,7 @@ _NAMES = {
     "ssr": "Space Sci. Rev.",
 }  # fmt: skip
 
-_GREEK = _pairs("""
+GREEK = _pairs("""
     alpha α beta β gamma γ delta δ varepsilon ε zeta ζ eta η theta θ iota ι kappa κ lambda λ mu μ
     nu ν xi ξ pi π rho ρ varsigma ς sigma σ tau τ upsilon υ varphi φ chi χ psi ψ omega ω Gamma Γ
     Delta Δ Theta Θ Lambda Λ Xi Ξ Pi Π Sigma Σ Upsilon Υ Phi Φ Psi Ψ Omega Ω epsilon ε phi φ
@@ -166,10 +177,10 @@ _GREEK = _pairs("""
     varGamma Γ varDelta Δ varTheta Θ varLambda Λ varXi Ξ varPi Π varSigma Σ varPhi Φ varOmega Ω
 """)
 # Those of textgreek, which has all letters; \textepsilon is tipa's.
-_TEXT_GREEK = {
+TEXT_GREEK = {
     f"text{name}": letter
     for name, letter in (
-        _GREEK
+        GREEK
         | _pairs("""
             omicron ο Alpha Α Beta Β Epsilon Ε Zeta Ζ Eta Η Iota Ι Kappa Κ Mu Μ Nu Ν Omicron Ο
             Rho Ρ Tau Τ Chi Χ
@@ -178,7 +189,7 @@ _TEXT_GREEK = {
     if name != "epsilon"
 }
 
-_MATHS = _pairs("""
+MATHS = _pairs("""
     leq ≤ geq ≥ neq ≠ ne ≠ le ≤ ge ≥ approx ≈ sim ∼ simeq ≃ cong ≅ equiv ≡ propto ∝ ll ≪ gg ≫
     asymp ≍ doteq ≐ leqslant ⩽ geqslant ⩾ lesssim ≲ gtrsim ≳ lessapprox ⪅ gtrapprox ⪆ lessgtr ≶
     gtrless ≷ approxeq ≊ triangleq ≜ coloneqq ≔ prec ≺ succ ≻ preceq ⪯ succeq ⪰ preccurlyeq ≼
@@ -203,7 +214,7 @@ _MATHS = _pairs("""
     angle ∠ measuredangle ∡ sphericalangle ∢ triangle △ vartriangle △ square □ Box □ Diamond ◊
     lozenge ◊ blacksquare ■ blacktriangle ▲ bigtriangleup △ bigtriangledown ▽ bigcirc ◯ bigstar ★
     clubsuit ♣ diamondsuit ♢ heartsuit ♡ spadesuit ♠ sharp ♯ flat ♭ natural ♮ surd √ prime ′
-    backprime ‵ angstrom Å Angstrom Å eth ð Finv Ⅎ Game ⅁ cdots ⋯ vdots ⋮ ddots ⋱ colon :
+    backprime ‵ mho ℧ angstrom Å Angstrom Å eth ð Finv Ⅎ Game ⅁ cdots ⋯ vdots ⋮ ddots ⋱ colon :
     sum ∑ prod ∏ coprod ∐ int ∫ iint ∬ iiint ∭ oint ∮ bigcap ⋂ bigcup ⋃ bigvee ⋁ bigwedge ⋀
     bigoplus ⨁ bigotimes ⨂ langle ⟨ rangle ⟩ lfloor ⌊ rfloor ⌋ lceil ⌈ rceil ⌉ vert | lvert |
     rvert | Vert ‖ lVert ‖ rVert ‖
@@ -220,9 +231,8 @@ _CYRILLIC = {
     for prefix, case in (("cyr", str.lower), ("CYR", str.upper))
 }
 
-_SYMBOLS = (
-    _LETTERS | _MARKS | _NAMES | _TEXT_GREEK | _GREEK | _MATHS | _CYRILLIC | _SPACES
-)  # fmt: skip
+#: Macros without arguments, and what they say. Of two meanings of a name, the later one counts.
+SYMBOLS = _CYRILLIC | MATHS | TEXT_GREEK | GREEK | SPACES | _NAMES | MARKS | LETTERS
 
 #: Names of functions, which mathematics sets upright.
 FUNCTIONS = frozenset(
@@ -247,6 +257,7 @@ _ITALIC, _BOLD, _BARE = ("<i>", "</i>"), ("<b>", "</b>"), ("", "")
 FORMATS = {
     "textit": _ITALIC, "emph": _ITALIC, "textsl": _ITALIC, "mkbibemph": _ITALIC,
     "mkbibitalic": _ITALIC, "textbf": _BOLD, "mkbibbold": _BOLD,
+    "mathbf": _BOLD,
     "textsuperscript": ("<sup>", "</sup>"), "mkbibsuperscript": ("<sup>", "</sup>"),
     "up": ("<sup>", "</sup>"), "sp": ("<sup>", "</sup>"), "textsubscript": ("<sub>", "</sub>"),
     "sb": ("<sub>", "</sub>"), "textsc": (_SMALL_CAPS, "</span>"), "bsc": (_SMALL_CAPS, "</span>"),
@@ -257,7 +268,7 @@ FORMATS = {
         text textrm textup textmd textnormal textsf texttt mbox hbox makebox fbox underline uline
         uuline ul nohyphens lowercase MakeLowercase textgreek textlatin textcyr textcyrillic
         textls smash NoCaseChange mkbibacro mkbibnamefamily mkbibnamegiven bibnamefont
-        bibfnamefont autocap mathrm textln textlf textinferior textsuperior ensuretext
+        bibfnamefont autocap mathrm mathit mathsf mathtt textlf
         """.split(),
         _BARE,
     ),
@@ -268,8 +279,16 @@ SWITCHES = {
     **dict.fromkeys("em it itshape sl slshape".split(), _ITALIC),
     **dict.fromkeys("bf bfseries".split(), _BOLD),
     **dict.fromkeys("sc scshape".split(), (_SMALL_CAPS, "</span>")),
-    **dict.fromkeys("rm tt sf normalfont upshape mdseries rmfamily sffamily ttfamily".split(), _BARE),
+    **dict.fromkeys(
+        "rm tt sf normalfont upshape mdseries rmfamily sffamily ttfamily".split(), _BARE
+    ),
 }
+
+#: What `\\textgreek` makes of Latin letters (babel's encoding LGR).
+LGR = str.maketrans(
+    "abgdezhjiklmnxoprsctufqywABGDEZHJIKLMNXOPRSTUFQYW",
+    "αβγδεζηθικλμνξοπρσςτυφχψωΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩ",
+)
 
 #: Macros whose argument is no LaTeX.
 VERBATIM = frozenset(["url", "path", "nolinkurl", "burl"])
@@ -296,7 +315,7 @@ DROPPED = {
 }
 
 
-# --- asking -------------------------------------------------------------------------------------
+# --- asking ---------------------------------------------------------------------------------------
 
 
 def symbol(name: str) -> str | None:
@@ -305,23 +324,22 @@ def symbol(name: str) -> str | None:
     >>> symbol("alpha"), symbol("dh"), symbol("foo")
     ('α', 'ð', None)
     """
-    said = _SYMBOLS.get(name)
+    said = SYMBOLS.get(name)
     return _elsewhere(name) if said is None else said
 
 
-@cache
+@lru_cache(4096)
 def _elsewhere(name: str) -> str | None:
-    """What pylatexenc has for a macro, where that is one sign and not a description."""
+    """What pylatexenc has for a macro, where that is a sign and not a description."""
     if is_macro(name):
         return None
-    found: Any = _pylatexenc().get_macro_spec(name)
-    text = getattr(found, "simplify_repl", None)
-    if not isinstance(text, str) or not 1 <= len(text) <= 2 or text.isspace() or "%" in text:
+    text = getattr(_pylatexenc().get_macro_spec(name), "simplify_repl", None)
+    if not isinstance(text, str) or not 1 <= len(text) <= 2 or "%" in text or text.isspace():
         return None
     return text if len(text) == 1 or not text.isascii() else None
 
 
-@cache
+@lru_cache(1)
 def _pylatexenc() -> Any:
     # Loaded where a macro is met that the tables lack, which few files have.
     return importlib.import_module("pylatexenc.latex2text").get_default_latex_context_db()
@@ -333,7 +351,7 @@ def is_macro(name: str) -> bool:
 
 
 _TABLES = (
-    _SYMBOLS, ACCENTS, MATH_ACCENTS, FORMATS, SWITCHES, VERBATIM, SECOND, DROPPED, FUNCTIONS,
+    SYMBOLS, ACCENTS, MATH_ACCENTS, FORMATS, SWITCHES, VERBATIM, SECOND, DROPPED, FUNCTIONS,
     ALPHABETS,
     frozenset(
         """
@@ -344,35 +362,18 @@ _TABLES = (
 )  # fmt: skip
 
 
-# --- the tables read backwards ------------------------------------------------------------------
+def alphabet(name: str, letter: str) -> str | None:
+    """A letter in an alphabet of mathematics; None where Unicode does not have it.
 
-
-@cache
-def sayings() -> dict[str, str]:
-    """Every character outside ASCII that a macro says, as LaTeX that needs no room around it.
-
-    Letters and marks are in braces, as BibTeX wants them for sorting and for its changes of case;
-    mathematics with capitals is too, because BibTeX lowers those of `$\\Delta$`.
-
-    >>> sayings()["ß"], sayings()["α"], sayings()["Δ"], sayings()["é"]
-    ('{\\\\ss}', '$\\\\alpha$', '{$\\\\Delta$}', "{\\\\'e}")
+    >>> alphabet("mathbb", "R"), alphabet("mathcal", "O")
+    ('ℝ', '𝒪')
     """
-    said: dict[str, str] = {"\u00a0": "~", "\u2009": r"\,", "\u00ad": r"\-", "−": "$-$"}
-    for character, latex in _candidates():
-        if len(character) == 1 and not character.isascii():
-            said.setdefault(character, latex)
-    for code in [*range(0xC0, 0x250), *range(0x1E00, 0x1F00)]:
-        _accented(chr(code), said)
-    return said
-
-
-def _candidates() -> Iterator[tuple[str, str]]:
-    for name, character in (_LETTERS | _MARKS).items():
-        yield character, f"{{\\{name}}}"
-    for name, character in (_GREEK | _MATHS).items():
-        yield character, f"${name.join(_MATH_BRACES)}$" if False else _in_maths(name)
-    for name, character in (_TEXT_GREEK | _SPACES).items():
-        yield character, f"{{\\{name}}}"
-    for name in ("mathbb", "mathcal", "mathfrak"):
-        for letter in map(chr, [*range(65, 91), *range(97, 123)]):
-            yield alphabet(name, letter) or "", f"{{$\\{name}{{{letter}}}$}}"
+    style = ALPHABETS[name]
+    size = "CAPITAL" if letter.isupper() else "SMALL"
+    old = "BLACK-LETTER" if style == "FRAKTUR" else style
+    for form in (f"MATHEMATICAL {style}", old):
+        try:
+            return unicodedata.lookup(f"{form} {size} {letter}")
+        except KeyError:
+            continue
+    return None

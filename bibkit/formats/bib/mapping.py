@@ -37,6 +37,7 @@ class How(StrEnum):
     VERBATIM = "verbatim"  # as it is: identifiers and addresses
     PAGES = "pages"  # ranges with two hyphens
     NAMES = "names"
+    DATE = "date"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,7 @@ _SHARED = (
     ("pmcid", "PMCID", How.VERBATIM),
     ("keywords", "keyword", How.TEXT),
     ("keyword", "keyword", How.TEXT),
+    ("tags", "keyword", How.TEXT),
     ("abstract", "abstract", How.TEXT),
     ("note", "note", How.TEXT),
     ("annotation", "annote", How.TEXT),
@@ -281,7 +283,7 @@ for _dialect in DIALECTS.values():
         FIELDS.setdefault(_field, (_variable, _how, _rank))
 
 #: The fields that are read as `container-title` and as `publisher`, the first that is there.
-CONTAINERS = ("journaltitle", "journal", "booktitle")
+CONTAINERS = ("journaltitle", "fjournal", "journal", "booktitle")
 PUBLISHERS = ("publisher", "institution", "school", "organization", "howpublished")
 #: Field to those that continue it, with what goes between.
 TITLES = {

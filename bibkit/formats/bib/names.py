@@ -17,7 +17,15 @@ from collections.abc import Iterator, Sequence
 from bibkit.formats.bib.latex import decode, encode
 from bibkit.model import Name
 
-__all__ = ["is_braced", "is_odd", "read_list", "read_names", "write_list", "write_names"]
+__all__ = [
+    "is_braced",
+    "is_odd",
+    "needs_braces",
+    "read_list",
+    "read_names",
+    "write_list",
+    "write_names",
+]
 
 
 def read_names(value: str) -> tuple[tuple[Name, ...], bool, list[str]]:
@@ -29,11 +37,13 @@ def read_names(value: str) -> tuple[tuple[Name, ...], bool, list[str]]:
     names: list[Name] = []
     unknown: list[str] = []
     truncated = False
-    plain = not _LATEX.search(value)
-    for raw in _AND.split(value) if plain else _split(value, _AND):
-        quick = _QUICK.fullmatch(raw) if plain else None
+    plain = _is_plain(value)
+    for raw in _PLAIN_AND.split(value) if plain else _split(value, _AND):
+        quick = _QUICK.fullmatch(raw) if plain or _is_plain(raw) else None
         if quick is not None:
-            names.append(Name(quick[1], " ".join(quick[2].split())))
+            given = quick[2]
+            wrapped = "\n" in given or "  " in given or "\t" in given
+            names.append(Name(quick[1], _RUN.sub(" ", given) if wrapped else given))
             continue
         text = _DANGLING_AND.sub("", raw.strip())
         cut = _ET_AL.search(text)
@@ -48,13 +58,27 @@ def read_names(value: str) -> tuple[tuple[Name, ...], bool, list[str]]:
     return tuple(names), truncated, unknown
 
 
-_AND = re.compile(r"\s+and(?=\s)", re.I)
-# What is not just names as they are printed: LaTeX, an "et al.", an "and" too many.
-_LATEX = re.compile(r"[\\{}~$=`]|''|--|\bet\.?\s+al|\band\s*$", re.I)
+_AND = re.compile(r"\\.|[{}]|(?P<cut>\s+and(?=\s))", re.I | re.S)
+_PLAIN_AND = re.compile(r"\s+and(?=\s)", re.I)
+_LATEX = re.compile(r"[\\{}~$=`]")
+_FURTHER = re.compile(r"''|--|\bet\.?\s+al|\band\s*$", re.I)
 # "Family, Given" as nearly all names are: no particle, no suffix, no "et al.".
 _QUICK = re.compile(r"\s*([^\W\d_a-zß-öø-ÿ][\w'’.-]*),\s+([^\W\d_][^,;]*?)\s*")
-_COMMA = re.compile(r",")
-_BLANK = re.compile(r"[\s~]+")
+
+
+def _is_plain(text: str) -> bool:
+    """Whether a text is just names as they are printed: no LaTeX, "et al.", or "and" too many."""
+    if _LATEX.search(text):
+        return False
+    low = text.lower()  # the pattern is slow, and seldom needed
+    further = " al" in low or "and" in low[-5:] or "--" in text or "''" in text
+    return not (further and _FURTHER.search(text))
+
+
+_RUN = re.compile(r"[ \t\r\n]+")
+_TIE = re.compile(r"(?<!\\)~")  # "Knuth, D.~E.": for the eye, and no part of the name
+_COMMA = re.compile(r"\\.|[{}]|(?P<cut>,)", re.S)
+_BLANK = re.compile(r"\\.|[{}]|(?P<cut>[\s~]+)", re.S)
 
 
 _DANGLING_AND = re.compile(r"(?:^|\s+)and$", re.I)
@@ -78,33 +102,36 @@ def is_odd(name: Name) -> bool:
 
 
 def _split(text: str, separator: re.Pattern[str]) -> list[str]:
-    """Split at a separator outside braces."""
+    """Split at a separator outside braces.
+
+    Args:
+        separator: a pattern whose group `cut` is what parts; it also finds braces and what a
+            backslash escapes.
+    """
+    if "{" not in text and "\\" not in text and "}" not in text:
+        return [part for part in separator.split(text)[:: separator.groups + 1] if part is not None]
     parts: list[str] = []
     depth = start = 0
-    index = 0
-    while index < len(text):
-        character = text[index]
-        if character == "\\":
-            index += 2
-            continue
-        if character in "{}":
-            depth += 1 if character == "{" else -1
-        elif depth <= 0:
-            match = separator.match(text, index)
-            if match:
-                parts.append(text[start:index])
-                index = start = match.end()
-                continue
-        index += 1
+    for match in separator.finditer(text):
+        mark = match[0]
+        if mark == "{":
+            depth += 1
+        elif mark == "}":
+            depth -= 1
+        elif match["cut"] and depth <= 0:
+            parts.append(text[start : match.start()])
+            start = match.end()
     parts.append(text[start:])
     return parts
 
 
 def _name(text: str, unknown: list[str]) -> Name | None:
     def plain(raw: str) -> str:
-        decoded, macros = decode(raw)
+        if not raw:
+            return ""
+        decoded, macros = decode(_TIE.sub(" ", raw))
         unknown.extend(macros)
-        return decoded.replace("\u00a0", " ").strip()
+        return decoded
 
     if is_braced(text):
         literal = plain(text)
@@ -151,6 +178,8 @@ def is_braced(text: str) -> bool:
 
 def _is_von(word: str) -> bool:
     """Whether a word begins, outside braces or in an accent, with a lower-case letter."""
+    if word[:1].isalpha():
+        return word[0].islower()
     if word.startswith("{") and not word.startswith("{\\"):
         return False
     letter = next((c for c in decode(word)[0] if c.isalpha()), "")
@@ -231,13 +260,21 @@ _NEEDS_BRACES = re.compile(r",|\band\b|^others$", re.I)
 
 
 def _safe(part: str, alone: bool | None = None) -> str:
-    """A part of a name, in braces where a comma, an "and" or a small word would misread.
+    written = encode(part).replace("~", "\u00a0")
+    return f"{{{written}}}" if needs_braces(part, alone) else written
 
-    `alone` is given for a family name: whether it is all that there is. Two words alone would be
-    read as first and last name.
+
+def needs_braces(part: str, alone: bool | None = None) -> bool:
+    """Whether a part of a name has a comma, an "and" or a small word that would be misread.
+
+    Args:
+        alone: of a family name, whether it is all that there is: two words alone would be read as
+            first and last name. None for any other part.
+
+    >>> needs_braces("van der Berg", alone=False), needs_braces("Le Masson", alone=False)
+    (True, False)
     """
-    written = encode(part)
     words = part.split()
-    small = alone is not None and any(word[:1].islower() for word in words[:-1])
+    small = alone is not None and any(map(_is_von, words[:-1]))
     several = bool(alone) and len(words) > 1
-    return f"{{{written}}}" if small or several or _NEEDS_BRACES.search(part) else written
+    return small or several or bool(_NEEDS_BRACES.search(part))

@@ -21,7 +21,7 @@ from bibkit.formats.bib.write import is_safe
 from bibkit.model import Batch, Reference, Value
 from bibkit.vocab import Kind, kind_of
 
-__all__ = ["editor"]
+__all__ = ["edited_entry", "editor", "is_same"]
 
 
 def editor(dialect: str) -> Callable[[str, Batch, Sequence[Reference]], str]:
@@ -60,7 +60,7 @@ def editor(dialect: str) -> Callable[[str, Batch, Sequence[Reference]], str]:
     def edit(text: str, batch: Batch, wanted: Sequence[Reference]) -> str:
         if len(wanted) != len(batch):
             raise OutputError(f"{len(batch)} references were read, but {len(wanted)} are to write.")
-        if all(map(_same, batch, wanted)):
+        if all(map(is_same, batch, wanted)):
             return text
         entries, _ = entries_of(text)
         if [entry.span for entry in entries] != [one.source for one in batch]:
@@ -69,22 +69,23 @@ def editor(dialect: str) -> Callable[[str, Batch, Sequence[Reference]], str]:
         out: list[str] = []
         position = 0
         for entry, old, new in zip(entries, batch, wanted, strict=True):
-            if not _same(old, new):
-                out += (text[position : entry.span.start], _edited(file, entry, old, new))
+            if not is_same(old, new):
+                out += (text[position : entry.span.start], edited_entry(file, entry, old, new))
                 position = entry.span.end
         return "".join([*out, text[position:]])
 
     return edit
 
 
-def _same(old: Reference, new: Reference) -> bool:
+def is_same(old: Reference, new: Reference) -> bool:
+    """Whether nothing of a reference changed that an entry says."""
     return old.fields == new.fields and old.extra == new.extra
 
 
 # --- one entry ----------------------------------------------------------------------------------
 
 
-def _edited(file: File, entry: Entry, old: Reference, new: Reference) -> str:
+def edited_entry(file: File, entry: Entry, old: Reference, new: Reference) -> str:
     """The text of an entry with what changed between two references."""
     text = file.text[entry.span.start : entry.span.end]
     now = reference_of(entry)

@@ -166,7 +166,9 @@ class Plan:
             return iso_date(date)
         if name in ("number", "issue"):
             return number_text(self.goal.text(variable))
-        how = How.NAMES if kind_of(variable) is Kind.NAMES else FIELDS.get(name, ("", How.TEXT, 0))[1]
+        how = (
+            How.NAMES if kind_of(variable) is Kind.NAMES else FIELDS.get(name, ("", How.TEXT, 0))[1]
+        )
         plain = how in (How.TITLE, How.TEXT)
         if plain and is_braced(self.entry.fields.get(name, "").strip()):
             return f"{{{value_of(self.goal, variable, How.TEXT)}}}"  # "{{…}}" protects the whole
@@ -204,7 +206,9 @@ class Plan:
             return ()
         dates = tuple(name for name, one in OTHER_DATES.items() if one == variable)
         mapped = [name for name, one, _ in dialect.fields if one == variable and name != "eid"]
-        mapped += [name for name, (one, _, _) in FIELDS.items() if one == variable and name != "eid"]
+        mapped += [
+            name for name, (one, _, _) in FIELDS.items() if one == variable and name != "eid"
+        ]
         eid = variable == "page" and dialect.has_date and is_article_number(self.goal)
         ordered = sorted(dict.fromkeys(mapped), key=lambda name: -uses[name])
         return *dates, *(["eid"] if eid else []), *ordered, variable

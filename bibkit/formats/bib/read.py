@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import re
 from typing import Any
 
 from bibkit import identifiers
 from bibkit.citekeys import card, settle
 from bibkit.formats.bib.bibdates import date_field, year_month_day
+from bibkit.formats.bib.carrier import FIELD, carried
 from bibkit.formats.bib.inherit import inherit
 from bibkit.formats.bib.languages import language_fields, tag_of
 from bibkit.formats.bib.latex import decode
@@ -25,8 +27,9 @@ from bibkit.formats.bib.mapping import (
 from bibkit.formats.bib.names import is_odd, read_list, read_names
 from bibkit.formats.bib.split import Entry, split
 from bibkit.formats.bib.types import THESES, has_article_form, type_of
+from bibkit.formats.bib.write import write_entry
 from bibkit.model import Batch, Date, Problem, Reference, Severity, Value
-from bibkit.vocab import Kind, kind_of
+from bibkit.vocab import VARIABLES, Kind, kind_of
 
 __all__ = ["entries_of", "read", "reference_of"]
 
@@ -44,7 +47,10 @@ def read(text: str) -> Batch:
     entries, problems = entries_of(text)
     references = []
     for entry in entries:
-        references.append(reference_of(entry))
+        reference = reference_of(entry)
+        if FIELD in entry.fields:
+            reference = carried(entry, reference, reference_of, write_entry)
+        references.append(reference)
         problems += entry.problems
     return Batch(tuple(_unique(references, problems)), tuple(problems))
 
@@ -71,7 +77,8 @@ def reference_of(entry: Entry) -> Reference:
     for name, value in own.items():
         row = FIELDS.get(name) or _own_name(name)
         if row is None:
-            left[name] = value
+            if name != FIELD:
+                left[name] = value
             continue
         variable, how, rank = row
         if variable in ranks:  # two fields for one variable: the better one counts
@@ -84,16 +91,18 @@ def reference_of(entry: Entry) -> Reference:
         entry.holders[variable] = [name]
         if how is How.NAMES:
             _names(entry, name, variable, value, fields, custom)
-        elif kind_of(variable) is Kind.DATE:
+        elif how is How.DATE:
             _put(fields, variable, date_field(value))
         else:
-            _put(fields, variable, _text(entry, name, value, how))
+            text = _text(entry, name, value, how)
+            if text:
+                fields[variable] = text
     _titles(entry, left, fields)
     _address(entry, left, fields)
     _containers(entry, left, fields)
     _dates(entry, left, fields)
     _eprint(entry, left, fields)
-    _identifiers(entry, fields)
+    _identifiers(entry, left, fields)
     if "langid" in own or "hyphenation" in own:
         _language(entry, left, fields)
     type_ = type_of(entry.type, own.get("entrysubtype", "").strip("{} ").lower(), fields)
@@ -105,14 +114,21 @@ def reference_of(entry: Entry) -> Reference:
     return Reference(entry.key, type_, fields, {"custom": custom} if custom else {}, entry.span)
 
 
+@functools.lru_cache(2048)
 def _own_name(name: str) -> tuple[str, How, int] | None:
     """A CSL variable that a field is named for; None where it is not."""
-    variable = name.removeprefix("csl-")
+    bare = name.removeprefix("csl-")
+    variable = _IN_CAPITALS.get(bare, bare)
     kind = kind_of(variable)
-    taken = name == variable and name in ("number", "issue")  # BibTeX has a meaning of its own
+    taken = name == bare and name in ("number", "issue")  # BibTeX has a meaning of its own
     if kind is None or taken:
         return None
-    return variable, How.NAMES if kind is Kind.NAMES else How.TEXT, -1
+    how = How.VERBATIM if variable in _IN_CAPITALS.values() else _HOW.get(kind, How.TEXT)
+    return variable, how, -1
+
+
+_IN_CAPITALS = {v.lower(): v for v in VARIABLES if v.isupper()}
+_HOW = {Kind.NAMES: How.NAMES, Kind.DATE: How.DATE}
 
 
 def _language(entry: Entry, left: dict[str, str], fields: dict[str, Value]) -> None:
@@ -284,6 +300,11 @@ def _containers(entry: Entry, left: dict[str, str], fields: dict[str, Value]) ->
             _put(fields, variable, text)
             if text:
                 break
+    if "fjournal" in entry.holders.get("container-title", ()) and "journal" in left:
+        # Zentralblatt and MathSciNet: the full title, and in `journal` its abbreviation.
+        text = _text(entry, "journal", left.pop("journal"), How.TEXT)
+        entry.hold("container-title-short", "journal", counts="container-title-short" not in fields)
+        fields.setdefault("container-title-short", text)
 
 
 def _dates(entry: Entry, left: dict[str, str], fields: dict[str, Value]) -> None:
@@ -339,11 +360,12 @@ def _eprint(entry: Entry, left: dict[str, str], fields: dict[str, Value]) -> Non
         del left[name]
 
 
+_NORMAL = {"DOI": identifiers.normalise_doi, "PMCID": identifiers.normalise_pmcid}
 _NOTED = re.compile(r"(?:(PMID|PMCID):?\s*((?:PMC)?\d+)[\s;.,]*)+", re.I)
 _ID = re.compile(r"(PMID|PMCID):?\s*((?:PMC)?\d+)", re.I)
 
 
-def _identifiers(entry: Entry, fields: dict[str, Value]) -> None:
+def _identifiers(entry: Entry, left: dict[str, str], fields: dict[str, Value]) -> None:
     """Identifiers in their normal form; a note that is nothing but PMID and PMCID says those."""
     note = fields.get("note")
     if isinstance(note, str) and note[:4].upper() in ("PMID", "PMCI") and _NOTED.fullmatch(note):
@@ -353,12 +375,14 @@ def _identifiers(entry: Entry, fields: dict[str, Value]) -> None:
             del fields["note"]
             for variable in found:
                 entry.hold(variable, "note")
-    doi = fields.get("DOI")
-    if isinstance(doi, str):
-        fields["DOI"] = identifiers.normalise_doi(doi) or doi
-    pmcid = fields.get("PMCID")
-    if isinstance(pmcid, str):
-        fields["PMCID"] = identifiers.normalise_pmcid(pmcid) or pmcid
+    for variable, normalise in _NORMAL.items():
+        value = fields.get(variable)
+        exact = f"csl-{variable.lower()}"
+        if isinstance(value, str) and exact not in entry.fields:
+            fields[variable] = normalise(value) or value
+        elif isinstance(value, str) and normalise(value) == _verbatim(left.get(variable.lower(), "")):
+            del left[variable.lower()]
+            entry.hold(variable, variable.lower(), counts=False)
 
 
 # `editortype` to the variable of its people (BibLaTeX manual, 2.3.6).
@@ -382,7 +406,9 @@ def _by_type(
     if entry.fields.get("entrysubtype"):
         left.pop("entrysubtype", None)
         kept = entry.fields["entrysubtype"].strip("{} ")
-        if type_of(entry.type, "", fields) == type_:
+        if type_of(entry.type, "", fields) == type_ and not (
+            entry.type in THESES and kept == type_
+        ):
             left["entrysubtype"] = kept  # it says something else, or the same again
     by_type = NUMBER.get(type_, "issue")
     if "number" in left and by_type not in fields:
@@ -402,6 +428,10 @@ def _by_type(
         fields["genre"] = GENRES.get(genre, genre)
     elif entry.type in THESES and not entry.fields.get("entrysubtype"):
         fields["genre"] = THESES[entry.type]
+    if type_ == "paper-conference" and "location" in left and "event-place" not in fields:
+        # Beside the publisher's `address` it is where the conference was (ACM).
+        entry.hold("event-place", "location")
+        _put(fields, "event-place", _text(entry, "location", left.pop("location"), How.TEXT))
     role = _ROLES.get(left.get("editortype", "").strip("{} ").lower(), "")
     if role and "editor" in fields and role not in fields:
         del left["editortype"]

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from urllib.parse import quote
 
+from bibkit.formats.bib.carrier import FIELD, carry
 from bibkit.formats.bib.languages import language_fields
 from bibkit.formats.bib.latex import encode, is_balanced
-from bibkit.formats.bib.mapping import DIALECTS, MONTHS, NUMBER, OTHER_DATES, Dialect, How
+from bibkit.formats.bib.mapping import DIALECTS, FIELDS, MONTHS, NUMBER, OTHER_DATES, Dialect, How
 from bibkit.formats.bib.names import write_list, write_names
 from bibkit.formats.bib.titles import protect
 from bibkit.formats.bib.types import entry_type, has_article_form, kept_fields
-from bibkit.identifiers import normalise_pmid
+from bibkit.identifiers import normalise_doi, normalise_pmcid, normalise_pmid
 from bibkit.model import Date, Reference
 from bibkit.text import DASHES
 
@@ -26,38 +28,59 @@ __all__ = [
     "safe_value",
     "value_of",
     "verbatim",
+    "write_entry",
     "writer",
 ]
 
 Row = tuple[str, str]
 
 
-def writer(dialect: str) -> Callable[[Iterable[Reference]], Iterator[str]]:
+def writer(dialect: str) -> Callable[..., Iterator[str]]:
     """The function that writes references in one of `bibkit.formats.bib.mapping.DIALECTS`.
 
-    Their ids are taken for their keys: valid, and all different.
+    Their ids are taken for their keys: valid, and all different. With `ascii` all letters but those
+    that LaTeX has no macro for are ASCII; with `lossless` each entry carries its whole reference.
     """
-    table = DIALECTS[dialect]
 
-    def pieces(references: Iterable[Reference]) -> Iterator[str]:
+    def pieces(
+        references: Iterable[Reference], *, ascii: bool = False, lossless: bool = False
+    ) -> Iterator[str]:
         between = ""
         for reference in references:
-            yield between + _entry(reference, table)
+            yield between + write_entry(reference, dialect, ascii=ascii, lossless=lossless)
             between = "\n"
 
     return pieces
 
 
-def _entry(reference: Reference, dialect: Dialect) -> str:
-    written, subtype = entry_type(reference, dialect)
+def write_entry(
+    reference: Reference, dialect: str, *, ascii: bool = False, lossless: bool = False
+) -> str:
+    """One entry, with a line end behind it; options as of `writer`."""
+    table = DIALECTS[dialect]
+    written, subtype = entry_type(reference, table)
     lines = [f"@{written}{{{reference.id},"]
     names: set[str] = set()
-    for name, value in fields_of(reference, written, dialect, subtype):
-        if name not in names:
-            names.add(name)
-            macro = name == "month" and value in MONTHS
-            lines.append(f"  {name} = {value}," if macro else f"  {name} = {{{value}}},")
+    for name, value in fields_of(reference, written, table, subtype):
+        if name in names:
+            continue
+        names.add(name)
+        macro = name == "month" and value in MONTHS
+        if ascii and not value.isascii():
+            value = _in_ascii(name, value)
+        lines.append(f"  {name} = {value}," if macro else f"  {name} = {{{value}}},")
+    if lossless:
+        lines.append(f"  {FIELD} = {{{carry(reference, dialect)}}},")
     return "\n".join([*lines, "}", ""])
+
+
+def _in_ascii(name: str, value: str) -> str:
+    """A value in letters that any LaTeX reads; an address percent-coded."""
+    if FIELDS.get(name, ("", How.TEXT, 0))[1] is How.VERBATIM:
+        return "".join(c if c.isascii() else quote(c, safe="") for c in value)
+    from bibkit.formats.bib.latex import to_ascii
+
+    return to_ascii(value)
 
 
 def fields_of(
@@ -121,6 +144,8 @@ def _volume_title(
     said.add("volume-title")
 
 
+_NORMAL = {"DOI": normalise_doi, "PMCID": normalise_pmcid}
+
 # One person's role may stand beside `editor` (BibLaTeX manual, 2.3.6).
 _ROLES = {"director": "director", "compiler": "compiler", "organizer": "organizer", "producer": "producer"}  # fmt: skip
 
@@ -136,7 +161,11 @@ def _mapped(reference: Reference, dialect: Dialect, said: set[str]) -> Iterator[
             continue
         if variable == "page" and dialect.has_date and is_article_number(reference):
             field = "eid"
-        yield field, value_of(reference, variable, how)
+        value = value_of(reference, variable, how)
+        bare = _NORMAL[variable](value) if variable in _NORMAL else value
+        if bare and bare != value:
+            yield f"csl-{field}", value  # as it is; LaTeX needs the identifier alone
+        yield field, bare or value
     roles = [role for role in _ROLES if role in fields]
     if dialect.has_date and len(roles) == 1 and "editor" not in fields:
         said.add(roles[0])
@@ -157,7 +186,7 @@ def _container(
     publisher = reference.text("publisher")
     if publisher:
         said.add("publisher")
-        lists = dialect.has_date and _has_iso_date(reference)
+        lists = dialect.has_date and _shows_dialect(reference, written)
         text = write_list(publisher) if lists else encode(publisher)
         yield dialect.publisher.get(written, "publisher"), text
     number = _number_variable(reference)
@@ -267,10 +296,12 @@ def _number_variable(reference: Reference) -> str:
 # --- dates --------------------------------------------------------------------------------------------
 
 
-def _has_iso_date(reference: Reference) -> bool:
-    """Whether BibLaTeX's `date` is written: it shows which dialect an entry is in."""
+def _shows_dialect(reference: Reference, written: str) -> bool:
+    """Whether an entry can be told for BibLaTeX's, in which publishers are a list."""
     issued = reference.date("issued")
-    return issued is not None and issued.year is not None
+    place = "publisher-place" in reference.fields
+    journal = written == "article" and "container-title" in reference.fields
+    return place or journal or (issued is not None and issued.year is not None)
 
 
 def date_fields(date: Date | None, dialect: Dialect) -> Iterator[Row]:

@@ -1,0 +1,1 @@
+"""EndNote's XML: its reference types and fields, style runs, records read and written."""

@@ -1,0 +1,1 @@
+"""Zotero's item types and fields, for writing its RDF."""
