@@ -43,6 +43,7 @@ __all__ = [
     "explained",
     "find_style",
     "format",
+    "format_named",
     "format_of",
     "is_written",
     "list_formats",
@@ -436,11 +437,23 @@ def is_written(format: str) -> bool:
     return _formats.by_name(format).pieces is not None
 
 
+def format_named(name: str) -> Format:
+    """A format by its name: what it is, whether it is read and written, what it cannot say.
+
+    Raises:
+        UnknownFormat: there is none; the message names those that are.
+
+    >>> format_named("jsonl").losses
+    ()
+    """
+    return _formats.by_name(name)
+
+
 def list_formats() -> tuple[Format, ...]:
     """Every format, with its name, label, suffixes, and whether it is read and written.
 
     >>> [one.name for one in list_formats() if one.pieces is None]
-    ['text', 'lines', 'html', 'pubmed', 'pubmed-text', 'jats', 'crossref']
+    ['text', 'lines', 'html', 'pubmed-text', 'pubmed-csv', 'jats', 'crossref']
     """
     return _formats.list_formats()
 

@@ -3,32 +3,51 @@
 from __future__ import annotations
 
 import json
+import textwrap
+from typing import TYPE_CHECKING, Any
 
 import click
 
 import bibkit
 
+if TYPE_CHECKING:
+    from bibkit.formats.base import Format
+
 __all__ = ["formats"]
 
 
 @click.command()
-@click.option("--json", "as_json", is_flag=True, help="Print the list as JSON.")
-def formats(as_json: bool) -> None:
-    """List the formats by the names that -f and -t take."""
-    rows = [
-        {
-            "name": one.name,
-            "read": one.read is not None,
-            "write": one.pieces is not None,
-            "suffixes": list(one.suffixes),
-            "label": one.label,
-        }
-        for one in bibkit.list_formats()
-    ]
+@click.argument("name", required=False)
+@click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
+def formats(name: str | None, as_json: bool) -> None:
+    """List the formats by the names that -f and -t take; of one NAME also what it cannot say.
+
+    \b
+      bibkit formats
+      bibkit formats ris
+    """
+    chosen = [bibkit.format_named(name)] if name else list(bibkit.list_formats())
+    rows = [_row(one, losses=bool(name)) for one in chosen]
     if as_json:
-        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        click.echo(json.dumps(rows[0] if name else rows, ensure_ascii=False, indent=2))
         return
     width = max(len(str(row["name"])) for row in rows)
     for row in rows:
         ways = f"{'read' if row['read'] else '    '} {'write' if row['write'] else '     '}"
         click.echo(f"{row['name']:<{width}}  {ways}  {row['label']}")
+    if name and chosen[0].pieces is not None:
+        for what in rows[0]["losses"]:
+            click.echo(textwrap.fill(f"- {what}", 100, subsequent_indent="  "))
+        if not rows[0]["losses"]:
+            click.echo("Loses nothing.")
+
+
+def _row(one: Format, *, losses: bool) -> dict[str, Any]:
+    row: dict[str, Any] = {
+        "name": one.name,
+        "read": one.read is not None,
+        "write": one.pieces is not None,
+        "suffixes": list(one.suffixes),
+        "label": one.label,
+    }
+    return {**row, "losses": [loss.what for loss in one.losses]} if losses else row

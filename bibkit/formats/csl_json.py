@@ -106,7 +106,7 @@ def _with_ids(references: list[Reference], problems: list[Problem]) -> list[Refe
 def _pieces(references: Iterable[Reference]) -> Iterator[str]:
     before = "["
     for reference in references:
-        yield before + json_text([item_of(reference)], indent=2)[1:-2]
+        yield f"{before}\n  {json_text(item_of(reference), indent='  ')}"
         before = ","
     yield "[]\n" if before == "[" else "\n]\n"
 

@@ -142,7 +142,7 @@ def _values(
             if variable not in but and (kind is None or VARIABLES[variable] is kind):
                 new = change(value)
             changed |= new is not value
-            if new:
+            if new or new == 0:
                 fields[variable] = new
         return dataclasses.replace(reference, fields=fields) if changed else reference
 

@@ -105,6 +105,9 @@ def _record(lines: Lines) -> Record | None:
     kept = beyond(tree, _written(reference), ())
     if kept.get("SO") and _is_summary(kept["SO"], tree):
         del kept["SO"]
+    # The DOI stands in both: where one is kept the other is, too, so that they do not differ.
+    if kept.keys() & {"LID", "AID"}:
+        kept |= {tag: tree[tag] for tag in ("LID", "AID") if tag in tree}
     return Record(reference.with_custom(nbib=kept) if kept else reference)
 
 
@@ -213,15 +216,14 @@ def _pieces(references: Iterable[Reference]) -> Iterator[str]:
         separator = "\n"
 
 
-def _said(tree: Tree) -> object:
+def _said(tree: Tree) -> tuple[object, ...]:
     type, fields, custom = _read(tree)
     return type, fields, bool(custom.get("article-number")), dois(tree)
 
 
-def _wanted(reference: Reference) -> object:
+def _wanted(reference: Reference) -> tuple[object, ...]:
     is_number = bool(reference.custom.get("article-number"))
-    its_dois = [doi] if (doi := reference.text("DOI")) else []
-    return reference.type, dict(reference.fields), is_number, its_dois
+    return reference.type, dict(reference.fields), is_number
 
 
 def _valid(kept: dict[Any, Any]) -> Tree:
@@ -358,7 +360,7 @@ _BEGIN = re.compile(r"^(?:[ \t]|<[^<>]*>)*(?:\d+[.:] *)?(?:PMID {0,2}- ?\d*|OWN 
 
 
 def _sniff(text: str) -> float:
-    head = text[:4096].lstrip("\ufeff \t\r\n")
+    head = text[:4096].lstrip("\ufeff \t\r\n").replace("\r\n", "\n").replace("\r", "\n")
     found = set(_LINE.findall(head))
     tags = found & _OWN_TAGS
     if not tags or found & {"TY", "ER"}:

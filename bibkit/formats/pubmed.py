@@ -10,14 +10,14 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import IO, TYPE_CHECKING, Any
 
 from bibkit.errors import UnreadableInput
 from bibkit.formats.base import Format, Record, collected
 from bibkit.formats.ncbi import losses
 from bibkit.formats.ncbi.articles import cased, dois, identifiers_of, reference_of
-from bibkit.formats.ncbi.kept import Tree, beyond, restored
+from bibkit.formats.ncbi.kept import Tree, beyond, over, restored
 from bibkit.formats.ncbi.trees import OPENED, tree_of, xml_of
 from bibkit.formats.ncbi.types import nearest, publication_type, type_of
 from bibkit.formats.ncbi.values import accession_of, doi_of, settled_address
@@ -106,8 +106,28 @@ def _record(article: Any) -> Record:
     if article.tag in ("MedlineCitation", "BookDocument"):
         given = {article.tag: given}
     kept = beyond(given, tree(reference), OPENED)
+    for path, other in (_PLACES_OF_DOI, _PLACES_OF_DOI[::-1]):
+        if _at(kept, path) and _at(given, other):
+            kept = over(kept, _nested(other, _at(given, other)), OPENED)
     reference = reference.with_custom(pubmed=kept) if kept else reference
     return Record(dataclasses.replace(reference, source=span))
+
+
+# The DOI stands in both: where one is kept as it was the other is, too, so that they do not differ.
+_PLACES_OF_DOI = (("MedlineCitation", "Article", "ELocationID"), ("PubmedData", "ArticleIdList"))
+
+
+def _at(tree: Tree, path: Sequence[str]) -> Any:
+    found: Any = tree
+    for name in path:
+        found = found.get(name) if isinstance(found, dict) else None
+    return found
+
+
+def _nested(path: Sequence[str], value: Any) -> Tree:
+    for name in reversed(path):
+        value = {name: value}
+    return dict(value)
 
 
 _HEAD = """<?xml version="1.0" encoding="UTF-8"?>
@@ -132,8 +152,7 @@ def _whole(reference: Reference) -> Tree:
     if not kept.keys() & {*written, "PubmedData", "PubmedBookData"}:
         return written
     number = bool(reference.custom.get("article-number"))
-    its_dois = [doi] if (doi := reference.text("DOI")) else []
-    wanted = reference.type, dict(reference.fields), number, its_dois
+    wanted = reference.type, dict(reference.fields), number
     return restored(written, kept, lambda one: _said(_text(reference, one)), wanted, OPENED)
 
 
@@ -153,7 +172,7 @@ def _is_tree(value: object, depth: int = 0) -> bool:
     return all(_is_tree(one, depth + 1) for one in inner)
 
 
-def _said(text: str) -> object:
+def _said(text: str) -> tuple[object, ...]:
     article = parse_xml(text)
     reference = reference_of(article)
     number = bool(reference.custom.get("article-number"))

@@ -30,17 +30,14 @@ def _read(text: str) -> Batch:
         )
     known = next((name for name, begins in _OTHERS.items() if re.match(begins, head)), None)
     if known:
-        raise UnreadableInput(f"This is {known}, which is not read yet, and no list as text.")
+        raise UnreadableInput(
+            f"This is {known}, which is not read. Export the records as RIS or BibTeX."
+        )
     return read_list(text)
 
 
 # Formats of records whose first line cannot be mistaken.
-_OTHERS = {
-    "a RIS file": r"ty\s\s?-\s",
-    "a MEDLINE (.nbib) file": r"pmid-\s?\d",
-    "an EndNote file": r"%0 \w",
-    "a Web of Science export": r"fn (?:clarivate|thomson|isi)",
-}
+_OTHERS = {"a Web of Science export": r"fn (?:clarivate|thomson|isi)"}
 
 
 def _sniff(text: str) -> float:

@@ -122,7 +122,7 @@ def patched(
         (
             "@misc{a, howpublished = {\\url{http://x.org}}}",
             {"URL": "http://y.org/~b"},
-            "@misc{a, url = {http://y.org/~b}}",
+            "@misc{a, howpublished = {\\url{http://y.org/~b}}}",
         ),
         # identifiers
         ("@misc{a, pmid = 1}", {"PMID": "2"}, "@misc{a, pmid = 2}"),
@@ -386,8 +386,8 @@ def test_what_no_bib_file_can_say_is_still_written_where_it_stands() -> None:
     odd = {"note": "a -- b\n@book(c,", "title": "\ud800", "issue": "1\n@x(", "author": (_ODD,)}
     result = edited(text, [bibkit.read(text)[0].replace(**odd)])
     assert result == (
-        "@book{a,\n  note = {a -- b @book(c,},\n  title = {\ufffd},\n"
-        "  csl-issue = {1 @x(},\n  author = {{X @y(}}\n}"
+        "@book{a,\n  note = {a -{}- b @book(c,},\n  title = {\ufffd},\n"
+        "  csl-issue = {1 @x(},\n  author = {{X\\\\ @y(}}\n}"
     )
     assert bibkit.read(result).problems == ()
     assert bibkit.read(bibkit.write([bibkit.read(text)[0].replace(**odd)], "bibtex")).problems == ()

@@ -137,10 +137,10 @@ def test_names_by_bibtex_rules(raw: str, names: list[Name], truncated: bool) -> 
         (r"{\'E}tude \'e \'{e} \^{\i} \~n \v{S} \c{c} \H{o} \.z \=a", "Étude é é î ñ Š ç ő ż ā"),
         (r"\ss \o{} {\ae}x \L\'od\'z", "ßø æx Łódź"),
         (r"\textit{a \textbf{b}} \textsuperscript{2}", "<i>a <b>b</b></i> <sup>2</sup>"),
-        (r"H$_2$O $\alpha$ $x_1+y$", "H<sub>2</sub>O α $x_1+y$"),
+        (r"H$_2$O $\alpha$ $x_1+y$", "H<sub>2</sub>O α x<sub>1</sub>+y"),
         (r"$5 and $6", "$5 and $6"),
-        (r"At $10^{-5}$ M and $5\times10^{6}$", r"At $10^{-5}$ M and $5\times10^{6}$"),
-        (r"\(x_1+y\)", "$x_1+y$"),
+        (r"At $10^{-5}$ M and $5\times10^{6}$", "At 10<sup>−5</sup> M and 5×10<sup>6</sup>"),
+        (r"\(x_1+y\)", "x<sub>1</sub>+y"),
         (r"a 100% claim\footnote{x}", r"a 100% claim\footnote{x}"),
         (r"``a'' 1--2 --- ~\& \_", "“a” 1–2 — \u00a0& _"),
         (r"\url{http://a.b/c_d}", "http://a.b/c_d"),
@@ -154,7 +154,7 @@ def test_latex_is_read(latex: str, text: str) -> None:
 
 def test_unknown_macros_are_kept_and_named() -> None:
     assert decode(r"\foo{x} \bar y") == (r"\foo{x} \bar y", [r"\foo", r"\bar"])
-    for kept in (r"\href{u}{text} a", r"\SI{5}{\mu m}", r"\foo[o]{arg}{b} c"):
+    for kept in (r"\SI{5}{\mu m}", r"\foo[o]{arg}{b} c"):
         assert decode(kept)[0] == kept
         assert encode(kept) == kept
     batch = bibkit.read(r"@book{a, title = {\foo{x}}}")

@@ -230,7 +230,6 @@ def _bomb() -> str:
         ("- id: " + "[" * 100_000, "nested too deeply"),
         ("- id: a\n  custom: &a [*a]", "does not define"),
         ("- ? [a]\n  : b", "no text"),
-        ("- id: a\n  title: x\ufffe", "does not allow"),
     ],
 )
 def test_what_no_bibliography_does_is_refused(text: str, says: str) -> None:

@@ -85,12 +85,17 @@ def test_bib_files_are_always_readable(batch: list[Reference], dialect: str) -> 
 @given(references(), st.sampled_from(["bibtex", "biblatex"]), st.booleans())
 def test_bib_loses_what_it_says(reference: Reference, dialect: str, ascii: bool) -> None:
     reference = dataclasses.replace(reference, id="k")
+    if ascii:  # identifiers and addresses are percent-coded then
+        reference = reference.replace(**dict.fromkeys(_CODED))
     format = by_name(dialect)
     (again,) = format.read("".join(format.pieces([reference], ascii=ascii)))
     then = after(format.losses, reference)
     assert again.type == then.type
     assert dict(again.fields) == {v: _as_text(value) for v, value in then.fields.items()}
     assert again.custom == then.custom
+
+
+_CODED = ("DOI", "ISBN", "ISSN", "PMCID", "PMID", "URL")
 
 
 def _as_text(value: object) -> object:

@@ -17,7 +17,7 @@ BLANK, BREAK = "\ufdd0", "\ufdd1"
 SPACES = " \t\n\r\f\v"
 _PARAGRAPH = re.compile(r"\n[ \t\r\f\v]*\n")
 _RUN = re.compile(rf"[{SPACES}]+")
-_RUN_WITHBREAKS = re.compile(rf"[{SPACES}{BREAK}]+")
+_RUN_WITH_BREAKS = re.compile(rf"[{SPACES}{BREAK}]+")
 
 
 def tidied(text: str) -> str:
@@ -27,8 +27,10 @@ def tidied(text: str) -> str:
     'a b\\n\\nc'
     """
     if BREAK in text or ("\n" in text and _PARAGRAPH.search(text)):
-        text = _RUN_WITHBREAKS.sub(_white, text.strip(SPACES))
-    elif "  " in text or "\n" in text or "\t" in text or "\r" in text or "\f" in text:
+        text = _RUN_WITH_BREAKS.sub(_white, text.strip(SPACES))
+    elif (
+        "  " in text or "\n" in text or "\t" in text or "\r" in text or "\f" in text or "\v" in text
+    ):
         text = " ".join(text.split()) if text.isascii() else _RUN.sub(" ", text).strip(" ")
     elif text[:1] == " " or text[-1:] == " ":
         text = text.strip(" ")
@@ -53,10 +55,9 @@ def inside(run: str, following: str) -> str:
     latex = lasting(run)
     if "\\" not in latex:
         return f"{latex[:-3]} "
-    # A bracket or star would be an option of the line break.
-    return (
-        latex if following in ("[", "*") else latex.removesuffix("{}") + " " * latex.endswith("{}")
-    )
+    if latex.endswith("{}") and following not in ("[", "*"):  # which would be a break's options
+        return latex[:-2]
+    return latex
 
 
 def lasting(run: str) -> str:
@@ -72,6 +73,7 @@ def lasting(run: str) -> str:
 def _line_ends_and_blanks(run: str) -> str:
     if run == " ":
         return "{ }"
-    # An odd line end stands first: LaTeX has no line to break behind a paragraph.
+    # The odd one stands first: behind a paragraph LaTeX has no line to break. A blank parts the
+    # backslashes from a brace, which some splitters would take for an escaped one.
     paragraphs = "\\par " * (len(run) // 2)
-    return ("\\\\ " if paragraphs else "\\\\{}") * (len(run) % 2) + paragraphs
+    return ("\\\\ " if paragraphs else "\\\\ {}") * (len(run) % 2) + paragraphs

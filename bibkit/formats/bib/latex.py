@@ -167,7 +167,7 @@ def _end_of_latex(text: str, match: re.Match[str], pairs: dict[int, int]) -> int
     """Behind mathematics or a macro that `decode` would keep as it is; None where it would not."""
     start = match.start()
     if match["macro"]:
-        if is_macro(match["macro"]) or symbol(match["macro"]) is not None:
+        if _is_known(match["macro"]):
             return None
         end: int | None = arguments(text, match.end(), pairs)
     else:
@@ -178,6 +178,10 @@ def _end_of_latex(text: str, match: re.Match[str], pairs: dict[int, int]) -> int
     raw = text[start:end]
     kept = end is not None and is_balanced(raw) and "`" not in raw and tidied(raw) == raw
     return end if kept else None
+
+
+def _is_known(name: str) -> bool:
+    return is_macro(name) or symbol(name) is not None
 
 
 def _joined(found: list[Segment]) -> list[Segment]:
@@ -238,18 +242,32 @@ def to_ascii(value: str) -> str:
     """
     if value.isascii():
         return value
+    pairs = brace_pairs(value) if "\\" in value else {}
     out: list[str] = []
     position = 0
-    for match in _DOLLAR.finditer(value):
-        end = end_of_maths(value, match.start()) if match.start() >= position else None
-        if match[0] == "$" and end is not None:
-            out.append(_WIDE.sub(_in_ascii, value[position : match.start()]))
-            out.append(_WIDE.sub(_in_maths, value[match.start() : end]))
-            position = end
+    for match in _LATEX.finditer(value):
+        start = match.start()
+        if start < position:
+            continue
+        if match["macro"] and not _is_known(match["macro"]):
+            end = arguments(value, match.end(), pairs)
+            latex = _WIDE.sub(_in_ascii, value[start:end])
+            gap = _GAP.match(value, end)
+            following = _WIDE.match(value, gap.end() if gap else end)
+            # A letter that gets braces is no argument of it.
+            latex = f"{{{latex}}}" if following and _in_ascii(following)[0] == "{" else latex
+        elif match[0] == "$" and (closed := end_of_maths(value, start)) is not None:
+            end = closed
+            latex = _WIDE.sub(_in_maths, value[start:end])
+        else:
+            continue
+        out += _WIDE.sub(_in_ascii, value[position:start]), latex
+        position = end
     return "".join([*out, _WIDE.sub(_in_ascii, value[position:])])
 
 
-_DOLLAR = re.compile(r"\\.|\$", re.S)
+_LATEX = re.compile(r"\\(?P<macro>[A-Za-z]+)|\\.|\$", re.S)
+_GAP = re.compile(r"\*?\s*")
 
 
 def _escaped(match: re.Match[str]) -> str:

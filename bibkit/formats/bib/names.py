@@ -11,6 +11,7 @@ family name (Patashnik, "BibTeXing", section 4). A name wholly in braces is a bo
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator, Sequence
 
@@ -37,6 +38,8 @@ def read_names(value: str) -> tuple[tuple[Name, ...], bool, list[str]]:
     names: list[Name] = []
     unknown: list[str] = []
     truncated = False
+    if "\\" in value:
+        value = _SPECIAL.sub(_letter, value)
     plain = _is_plain(value)
     for raw in _PLAIN_AND.split(value) if plain else _split(value, _AND):
         quick = _QUICK.fullmatch(raw) if plain or _is_plain(raw) else None
@@ -64,6 +67,21 @@ _LATEX = re.compile(r"[\\{}~$=`]")
 _FURTHER = re.compile(r"''|--|\bet\.?\s+al|\band\s*$", re.I)
 # "Family, Given" as nearly all names are: no particle, no suffix, no "et al.".
 _QUICK = re.compile(r"\s*([^\W\d_a-zß-öø-ÿ][\w'’.-]*),\s+([^\W\d_][^,;]*?)\s*")
+
+
+# BibTeX's special characters, which are letters: {\'e}, {\o}, {\v{S}}.
+_SPECIAL = re.compile(r"\{\\[^{}\s][^{}\\]{0,3}(?:\{[A-Za-z]\})?\}")
+
+
+def _letter(match: re.Match[str]) -> str:
+    return _letter_of(match[0])
+
+
+@functools.lru_cache(1024)
+def _letter_of(latex: str) -> str:
+    """The letter that a special character is; what is none stays."""
+    text, unknown = decode(latex)
+    return text if len(text) == 1 and text.isalpha() and not unknown else latex
 
 
 def _is_plain(text: str) -> bool:

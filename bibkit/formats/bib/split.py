@@ -131,7 +131,8 @@ class _Cutter:
         parts = tuple(_FIELD.findall(match["body"]))
         span = self._span(start, end)
         raw = self.text[start:end]
-        self.entries.append(_entry(match["type"], match["key"], parts, raw, self.strings, span))
+        entry = _entry(match["type"], match["key"], parts, raw, self.strings, span, whole=True)
+        self.entries.append(entry)
 
     def take_rest(self, start: int, end: int) -> None:
         """What stands between such entries: the splitter's part."""
@@ -216,13 +217,22 @@ def _entry(
     raw: str,
     strings: Mapping[str, str],
     span: Span,
+    whole: bool = False,
 ) -> Entry:
+    """An entry of its fields.
+
+    Args:
+        whole: whether each value is known to be one piece: braces, quotes, a number or a name.
+    """
     entry = Entry(type_.lower(), key, span, raw=raw, strings=strings, parts=parts)
     fields = entry.fields
     for name, expression in parts:
-        value = plain_value(expression)
-        if value is None and expression in MONTHS and strings[expression] == expression:
-            value = expression
+        if whole and expression[0] in '{"':
+            value: str | None = expression[1:-1]
+        else:
+            value = plain_value(expression)
+            if value is None and expression in MONTHS and strings[expression] == expression:
+                value = expression
         if value is not None and name.isidentifier() and (low := name.lower()) not in fields:
             fields[low] = value
             continue

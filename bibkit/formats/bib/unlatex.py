@@ -3,8 +3,7 @@
 One pass, no recursion, no execution: a macro is a name in a table (`bibkit.formats.bib.macros`)
 or stays as it is. Accents and letters become Unicode, `\\textit{…}` and its kin tags, simple
 mathematics text (`bibkit.formats.bib.maths`); braces that only group are dropped. `%` is itself:
-values have no comments.
-White space is that of `bibkit.formats.bib.blanks`.
+values have no comments. White space is read as `bibkit.formats.bib.blanks` says.
 """
 
 from __future__ import annotations
@@ -78,7 +77,7 @@ def _has_latex(value: str) -> bool:
 
 
 # `a quotation's' in single quotes; an apostrophe that ends none is one.
-_QUOTED = re.compile(r"(?<![\\`?!])`(?![`'])((?:[^`'\\]|\\.|'(?=\w))*+)'(?!['\w])", re.S)
+_QUOTED = re.compile(r"(?<![\\`?!])`(?![`'])((?:[^`'\\]|\\.|'(?=[\w\\{]))*+)'(?!['\w\\{])", re.S)
 
 # Plain text: no sign of LaTeX's, and none that LaTeX would join with the next.
 _PLAIN = r"(?:[^\\{}$~`\-'<>,?!]++|-(?!-)|'(?!')|<(?!<)|>(?!>)|,(?!,)|[?!](?!`))"

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from bibkit.formats.bib.carrier import FIELD, carry
 from bibkit.formats.bib.languages import language_fields
-from bibkit.formats.bib.latex import encode, is_balanced
+from bibkit.formats.bib.latex import encode, is_balanced, to_ascii
 from bibkit.formats.bib.mapping import DIALECTS, FIELDS, MONTHS, NUMBER, OTHER_DATES, Dialect, How
 from bibkit.formats.bib.names import write_list, write_names
 from bibkit.formats.bib.titles import protect
@@ -78,8 +78,6 @@ def _in_ascii(name: str, value: str) -> str:
     """A value in letters that any LaTeX reads; an address percent-coded."""
     if FIELDS.get(name, ("", How.TEXT, 0))[1] is How.VERBATIM:
         return "".join(c if c.isascii() else quote(c, safe="") for c in value)
-    from bibkit.formats.bib.latex import to_ascii
-
     return to_ascii(value)
 
 
@@ -229,7 +227,7 @@ def safe_value(text: str) -> str:
 
 
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
-_WHITE = re.compile(r"[^\S\u00a0]+")  # but the one blank that LaTeX keeps
+_WHITE = re.compile(r"[ \t\r\n\f\v]+")
 
 
 def is_safe(name: object, value: object) -> bool:
@@ -285,7 +283,7 @@ def number_text(number: str) -> str:
     >>> number_text("1–2")
     '1--2'
     """
-    return encode(re.sub(rf"(?<=\d)[{DASHES[1:]}](?=\d)", "--", number))
+    return re.sub(rf"(?<=\d)[{DASHES[1:]}](?=\d)", "--", encode(number))
 
 
 def _number_variable(reference: Reference) -> str:

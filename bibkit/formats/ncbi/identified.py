@@ -26,23 +26,29 @@ def first(tree: Tree, tag: str) -> str:
 
 
 # "1545-1534 (Electronic)"; the linking one is that of all media, and stands beside one of these.
-_ISSN = re.compile(r"(?P<issn>.*?)(?: \((?P<medium>Print|Electronic|Linking|Undetermined)\))?")
+_NUMBER = re.compile(
+    r"(?P<number>.*?)(?: \((?P<medium>Print|Electronic|Linking|Undetermined|ISBN)\))?"
+)
+
+
+def _numbers(tree: Tree) -> list[str]:
+    """The values of IS, those of a medium before the linking ones."""
+    found = [match for value in tree.get("IS", ()) if (match := _NUMBER.fullmatch(value))]
+    found.sort(key=lambda match: match["medium"] == "Linking")
+    return [match["number"] for match in found]
 
 
 def issn(tree: Tree) -> str:
     """The ISSN, of print or of the electronic journal before the linking one."""
-    found = [_ISSN.fullmatch(value) for value in tree.get("IS", ())]
-    numbers = [match for match in found if match and not identifiers.is_isbn(match["issn"])]
-    numbers.sort(key=lambda match: match["medium"] == "Linking")
     eric = first(tree, "ISSN").removeprefix("E").removeprefix("ISSN-")
-    return normal("ISSN", numbers[0]["issn"] if numbers else eric)
+    numbers = (number for number in _numbers(tree) if not identifiers.is_isbn(number))
+    return normal("ISSN", next(numbers, eric))
 
 
 def isbn(tree: Tree) -> str:
     """The ISBN, which some say where others have the ISSN."""
-    as_issn = (value for value in tree.get("IS", ()) if identifiers.normalise_isbn(value))
-    value = first(tree, "ISBN").removeprefix("ISBN-") or next(as_issn, "")
-    return normal("ISBN", value)
+    said = first(tree, "ISBN").removeprefix("ISBN-")
+    return normal("ISBN", said or next(filter(identifiers.is_isbn, _numbers(tree)), ""))
 
 
 def identifiers_of(tree: Tree, kind: str) -> Iterator[str]:

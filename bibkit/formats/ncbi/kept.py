@@ -57,23 +57,24 @@ def over(written: Mapping[str, Any], kept: Mapping[str, Any], opened: Collection
 def restored(
     written: Mapping[str, Any],
     kept: Mapping[str, Any],
-    read: Callable[[Tree], object],
-    wanted: object,
+    read: Callable[[Tree], tuple[object, ...]],
+    wanted: tuple[object, ...],
     opened: Collection[str] = (),
 ) -> Tree:
     """A record with all kept parts that leave it the record of its reference.
 
     Args:
         read: all that a record says of its reference, for comparison.
-        wanted: the same of the reference itself.
+        wanted: the same of the reference itself; `read` may give more behind it, which then
+            must not change either where only some of the parts are written again.
 
     >>> kept = {"PG": "1-2", "PST": "ppublish"}
-    >>> restored({"PG": "7"}, kept, lambda record: record["PG"], wanted="7")
+    >>> restored({"PG": "7"}, kept, lambda record: (record["PG"],), wanted=("7",))
     {'PG': '7', 'PST': 'ppublish'}
     """
     whole = over(written, kept, opened)
     found = read(whole)
-    if found == wanted:
+    if found[: len(wanted)] == wanted:
         return whole
     record = dict(written)
     said = read(record)

@@ -48,8 +48,11 @@ def people_of(lines: Iterable[tuple[str, str]]) -> Tree:
             continue
         role = "FAU" if tag == "CN" else _SHORT.get(tag, tag)
         if tag in _SHORT:
-            is_next = role in last and tag not in last
-            known = last if is_next else _next(unpaired.get((role, _family(value))), tag)
+            family = _family(value)
+            known = last if role in last and tag not in last else None
+            if known is None or fold(known[role].partition(",")[0]) != family:
+                # All full names may stand before all short ones.
+                known = _next(unpaired.get((role, family)), tag) or known
             if known is not None:
                 known[tag] = value
                 last = known
