@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format accuracy train bench clean
+.PHONY: help demo test check format accuracy suite train bench clean
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -51,17 +51,22 @@ format: $(VENV)/.developed ## Format the code
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-accuracy: $(VENV)/.installed ## Print the figures of parser and match decision on gold data (BIBKIT_SHARED names its folder)
+accuracy: $(VENV)/.installed ## Print the figures of parser, match decision and dedupe on gold data (BIBKIT_SHARED names its folder)
 	$(BIN)/python tests/accuracy/parsing.py
 	$(BIN)/python tests/accuracy/matching.py
 	$(BIN)/python tests/accuracy/absent.py
+	$(BIN)/python tests/accuracy/dedupe.py
+
+suite: $(VENV)/.installed ## Print how the conversion suites are read, and what survives a round trip (BIBKIT_SHARED)
+	$(BIN)/python tests/suite/conversion.py
 
 train: $(VENV)/.installed ## Train the sequence model anew and fit its confidence (needs BIBKIT_SHARED, 15 minutes)
 	$(BIN)/python tests/accuracy/train.py
 
-bench: $(VENV)/.installed ## Print speeds at three sizes
+bench: $(VENV)/.installed ## Print speeds at three sizes; beside pandoc's where it is installed
 	$(BIN)/python tests/bench/bench.py
 	$(BIN)/python tests/bench/enrich.py
+	$(BIN)/python tests/bench/convert.py
 
 clean: ## Remove what the other targets made
 	rm -rf $(VENV) out build dist .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import os
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, TypeAlias
@@ -24,6 +25,7 @@ from bibkit.docx import docx_text
 from bibkit.door import junk_problem, open_file, open_text, problems_of
 from bibkit.errors import InputError, UnknownFormat, UnreadableInput
 from bibkit.formats.base import Format, Record, keyed, recorded, with_ids
+from bibkit.formats.losses import lost as _lost
 from bibkit.journals import Form, Journals
 from bibkit.model import Batch, Problem, Reference, Severity
 from bibkit.text import Decoded, as_decoded, decode
@@ -47,6 +49,7 @@ __all__ = [
     "format_of",
     "is_written",
     "list_formats",
+    "losses",
     "outputs",
     "read",
     "read_file",
@@ -185,29 +188,45 @@ def _of_archive(file: File, format: str | None, *, references: bool) -> Batch:
     return _batch(decoded, file.name, format, references=references)
 
 
-def write(batch: Batch | Iterable[Reference], format: str) -> str:
+def write(
+    batch: Batch | Iterable[Reference], format: str, *, ascii: bool = False, lossless: bool = False
+) -> str:
     """Write references in a format.
 
     Args:
         batch: what `read` gave, or any references.
         format: a name of `list_formats()`.
+        ascii, lossless: for BibTeX and BibLaTeX: letters beyond ASCII as macros; the whole reference
+            in one more field of its entry.
 
     Raises:
-        UnknownFormat: there is no such format, or it is only read.
+        UnknownFormat: there is no such format, it is only read, or has no such option.
 
     >>> batch = read("Chio A. A view. Chest. 2017;12(2):181-4.")
     >>> "volume = {12}" in write(batch, "bibtex")
     True
     """
-    chosen, pieces = _writer(format)
+    chosen, pieces = _writer(format, ascii=ascii, lossless=lossless)
     return "".join(pieces(with_ids(tuple(batch), chosen.is_key)))
 
 
-def _writer(name: str) -> tuple[Format, Callable[..., Iterator[str]]]:
-    """A format that is written, and how.
+def losses(batch: Batch | Iterable[Reference], format: str) -> Counter[str]:
+    """What of references a format has no place for.
+
+    Returns:
+        CSL variables, and `type`, to the number of references that lose something of it.
+
+    >>> losses(read("@book{soil, title={Soil}, version={2}}"), "ris")
+    Counter({'version': 1})
+    """
+    return _lost(_formats.by_name(format).losses, batch)
+
+
+def _writer(name: str, **options: bool) -> tuple[Format, Callable[..., Iterator[str]]]:
+    """A format that is written, and how: with the options that are on.
 
     Raises:
-        UnknownFormat: there is none, or it is only read.
+        UnknownFormat: there is none, it is only read, or has no such option.
     """
     chosen = _formats.by_name(name)
     if chosen.pieces is None:
@@ -216,7 +235,10 @@ def _writer(name: str) -> tuple[Format, Callable[..., Iterator[str]]]:
             f"'{chosen.name}' is only read, not written. Write one of: {writers}; "
             "or a list in a citation style: bibkit format FILE -s STYLE."
         )
-    return chosen, chosen.pieces
+    on = {option: True for option, wanted in options.items() if wanted}
+    for option in on.keys() - chosen.options:
+        raise UnknownFormat(f"'{chosen.name}' has no option '{option}': bibtex and biblatex have.")
+    return chosen, functools.partial(chosen.pieces, **on)
 
 
 def records(source: Source, format: str | None = None) -> Iterator[Record]:
@@ -235,7 +257,11 @@ def records(source: Source, format: str | None = None) -> Iterator[Record]:
     path = _path_of(source)
     if path is not None and path.is_file() and path.stat().st_size > LARGE:
         with open_text(path) as file:
-            chosen = _formats.by_name(format) if format else _guess(file.read(65_536), Path(inner_name(path.name)))
+            chosen = (
+                _formats.by_name(format)
+                if format
+                else _guess(file.read(65_536), Path(inner_name(path.name)))
+            )
         if chosen.records is not None:
             with open_text(path) as file:
                 yield from chosen.records(file)

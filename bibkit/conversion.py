@@ -68,7 +68,6 @@ def convert(
     target: Format,
     write: Callable[[str], Any],
     journals: Journals | None = None,
-    **options: bool,
 ) -> Converted:
     """Write the records of several sources in one format; nothing where they hold no reference.
 
@@ -77,7 +76,6 @@ def convert(
         target: is written.
         write: takes the text piece by piece.
         journals: the form in which titles of journals are written.
-        options: of the target's `pieces`.
 
     Raises:
         UnknownFormat: the target is not written.
@@ -102,12 +100,12 @@ def convert(
                 if journals is not None:
                     one, problems = journals.changed(one)
                     said.extend(problems)
-                if target.losses and not options.get("lossless"):
+                if target.losses:
                     lost.update(_lost(target.losses, (one,)))
                 yield one
 
         if ids:
-            for piece in target.pieces(references(), **options):
+            for piece in target.pieces(references()):
                 write(piece)
         return Converted(tuple(spool.read(ids)), len(ids), tuple(said), lost)
 

@@ -16,6 +16,7 @@ from bibkit.text import collapse, fold
 
 __all__ = [
     "is_shouted", "markup", "mend", "mend_title", "name_case", "people_case", "plain", "sentence_case",
+    "with_stops", "without_stops",
 ]  # fmt: skip
 
 
@@ -304,3 +305,32 @@ def _given_case(given: str) -> str:
     words = (fold(word) for word in given.split())
     is_name = any(len(word) > 3 and set(word) & set("aeiouy") for word in words)
     return name_case(given) if is_name else given
+
+
+_LONE_INITIAL = re.compile(r"(?<![^\s-])([^\W\d_])(?=[\s-]|$)")
+_PACKED_INITIALS = re.compile(r"[^\W\d_]{2,3}")
+
+
+def with_stops(given: str) -> str:
+    """A given name whose initials stand without stops, as NLM has them, with stops.
+
+    >>> with_stops("Jaekea T"), with_stops("M J"), with_stops("Jean-P"), with_stops("MJ"), with_stops("Li")
+    ('Jaekea T.', 'M. J.', 'Jean-P.', 'M. J.', 'Li')
+    """
+    if "." in given:
+        return given
+    if _PACKED_INITIALS.fullmatch(given) and given.isupper():
+        return " ".join(f"{letter}." for letter in given)
+    return _LONE_INITIAL.sub(lambda m: f"{m[1]}." if m[1].isupper() else m[1], given)
+
+
+def without_stops(given: str) -> str:
+    """A given name as NLM has it: initials without stops.
+
+    >>> without_stops("Jaekea T."), without_stops("J.-P."), without_stops("St. John")
+    ('Jaekea T', 'J-P', 'St. John')
+    """
+    return _STOPPED.sub(r"\1", given)
+
+
+_STOPPED = re.compile(r"(?<![^\s.-])([^\W\d_])\.")

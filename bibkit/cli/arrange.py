@@ -270,6 +270,7 @@ def _write(
         text = bibkit.rearrange(source.decoded.text, source.batch, batch.references, own or target)
     else:
         text = bibkit.write(batch, target)
+        report.lost(target, bibkit.losses(batch, target))
     if not in_place:
         write_output(text, output)
         report.wrote(output, len(batch))

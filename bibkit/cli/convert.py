@@ -10,17 +10,17 @@ import click
 import bibkit
 from bibkit.cli.files import (
     Reporter,
+    Writing,
     from_option,
-    journals_option,
     no_input,
     open_output,
     output_format,
     output_option,
     reporting_options,
     to_option,
+    writing_options,
 )
 from bibkit.errors import InputError, NothingFound
-from bibkit.journals import Form
 
 __all__ = ["convert"]
 
@@ -30,21 +30,14 @@ __all__ = ["convert"]
 @from_option
 @to_option
 @output_option
-@journals_option
-@click.option("--ascii", is_flag=True, help="BibTeX for old LaTeX: letters beyond ASCII as macros.")
-@click.option(
-    "--lossless", is_flag=True,
-    help="Put the whole reference into one more field of its entry, so that nothing is lost.",
-)  # fmt: skip
+@writing_options
 @reporting_options
 def convert(
     files: tuple[str, ...],
     from_: str | None,
     to: str | None,
     output: str | None,
-    journals: Form | None,
-    ascii: bool,
-    lossless: bool,
+    writing: Writing,
     report: Reporter,
 ) -> int:
     """Convert the references in one or several FILEs to another format.
@@ -68,7 +61,7 @@ def convert(
     with open_output(output) as out:
         result = bibkit.convert(
             sources, target, out.write,
-            format=from_, journals=journals, ascii=ascii, lossless=lossless,
+            format=from_, journals=writing.journals, ascii=writing.ascii, lossless=writing.lossless,
         )  # fmt: skip
         for name, read in zip(names, result.read, strict=True):
             report.account("standard input" if name == "-" else name, read.count, read.problems)

@@ -9,12 +9,15 @@ import click
 import bibkit
 from bibkit.cli.files import (
     Reporter,
+    Writing,
     input_options,
     output_format,
     output_option,
     read_input,
     reporting_options,
     write_output,
+    write_references,
+    writing_options,
 )
 from bibkit.cli.network import (
     Network,
@@ -64,6 +67,7 @@ _whole = click.option(
 )
 @_whole
 @output_option
+@writing_options
 @network_options
 @reporting_options
 def enrich(
@@ -76,6 +80,7 @@ def enrich(
     overwrite: str,
     whole: bool,
     output: str | None,
+    writing: Writing,
     network: Network,
     report: Reporter,
 ) -> int:
@@ -94,6 +99,8 @@ def enrich(
         raise click.UsageError(
             "-i changes FILE itself: give a FILE, and neither -o nor -t nor --all."
         )
+    if in_place and writing != Writing():
+        raise click.UsageError("-i changes what is incomplete, not how the file is written.")
     chosen = [name.strip() for name in sources.split(",") if name.strip()]
     fields = [name.strip() for name in overwrite.split(",") if name.strip()]
     if in_place:
@@ -103,7 +110,7 @@ def enrich(
     with network.services(report) as services:
         return enrich_and_write(
             batch, target, output, services, report, sources=chosen, overwrite=fields, diff=diff,
-            whole=whole,
+            whole=whole, writing=writing,
         )  # fmt: skip
 
 
@@ -118,6 +125,7 @@ def enrich_and_write(
     overwrite: list[str] | None = None,
     diff: bool = False,
     whole: bool = False,
+    writing: Writing | None = None,
 ) -> int:
     """Enrich what was read and write it; the parsed references are written whatever fails."""
     path, ledger = ledger_of(output)
@@ -132,7 +140,7 @@ def enrich_and_write(
     if diff:
         write_output(changes(batch.references, result), output)
     else:
-        write_output(bibkit.write(result.batch, target), output)
+        write_references(result.batch, target, output, report, writing or Writing())
         save_ledger(path, result)
     code = summary(result, report, services.settings.offline)
     if not diff:
@@ -203,6 +211,7 @@ class _Run(click.Command):
 )
 @_whole
 @output_option
+@writing_options
 @network_options
 @reporting_options
 def run(
@@ -211,6 +220,7 @@ def run(
     to: str | None,
     whole: bool,
     output: str | None,
+    writing: Writing,
     network: Network,
     report: Reporter,
 ) -> int:
@@ -225,4 +235,6 @@ def run(
     target = output_format(to, output, default="bibtex")
     batch = read_input(file, from_, report)
     with network.services(report) as services:
-        return enrich_and_write(batch, target, output, services, report, whole=whole)
+        return enrich_and_write(
+            batch, target, output, services, report, whole=whole, writing=writing
+        )

@@ -11,10 +11,12 @@ import bibkit
 from bibkit.cli.enrich import enrich_and_write
 from bibkit.cli.files import (
     Reporter,
+    Writing,
     output_format,
     output_option,
     reporting_options,
-    write_output,
+    write_references,
+    writing_options,
 )
 from bibkit.cli.network import (
     FAILED,
@@ -38,12 +40,14 @@ _to = click.option(
 @click.argument("ids", metavar="ID…", nargs=-1)
 @_to
 @output_option
+@writing_options
 @network_options
 @reporting_options
 def fetch(
     ids: tuple[str, ...],
     to: str | None,
     output: str | None,
+    writing: Writing,
     network: Network,
     report: Reporter,
 ) -> int:
@@ -70,7 +74,7 @@ def fetch(
         if code:
             return code
         raise NothingFound("None of the identifiers could be fetched.")
-    write_output(bibkit.write(result.batch, target), output)
+    write_references(result.batch, target, output, report, writing)
     save_ledger(path, result)
     report.wrote(output, len(result.batch))
     return code or (1 if lost and report.strict else 0)
@@ -97,6 +101,7 @@ def _identifiers(text: str) -> list[str]:
 )
 @_to
 @output_option
+@writing_options
 @network_options
 @reporting_options
 def references(
@@ -104,6 +109,7 @@ def references(
     as_listed: bool,
     to: str | None,
     output: str | None,
+    writing: Writing,
     network: Network,
     report: Reporter,
 ) -> int:
@@ -122,9 +128,9 @@ def references(
         report.read(f"The list of {id}", batch)
         incomplete = any(problem.code == "incomplete" for problem in batch.problems)
         if not as_listed:
-            code = enrich_and_write(batch, target, output, services, report)
+            code = enrich_and_write(batch, target, output, services, report, writing=writing)
             return code or (FAILED if incomplete and not services.settings.offline else 0)
-        write_output(bibkit.write(batch, target), output)
+        write_references(batch, target, output, report, writing)
         report.say(f"Sent: {services.account() or 'nothing'}")
     report.wrote(output, len(batch))
     return FAILED if incomplete else report.exit_code()

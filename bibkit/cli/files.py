@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
@@ -13,11 +15,13 @@ import click
 import bibkit
 from bibkit.cli.output import open_output, write_output
 from bibkit.errors import InputError, NothingFound
+from bibkit.journals import Form
 from bibkit.model import Batch, Problem, Severity
 from bibkit.text import printable
 
 __all__ = [
     "Reporter",
+    "Writing",
     "from_option",
     "input_options",
     "journals_option",
@@ -29,6 +33,8 @@ __all__ = [
     "reporting_options",
     "to_option",
     "write_output",
+    "write_references",
+    "writing_options",
 ]
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -71,6 +77,38 @@ def journals_option(command: F) -> F:
     )(command)  # fmt: skip
 
 
+@dataclass(frozen=True)
+class Writing:
+    """How references are written: the form of journals' titles; the options of .bib files."""
+
+    journals: Form | None = None
+    ascii: bool = False
+    lossless: bool = False
+
+
+def writing_options(command: F) -> F:
+    """--journals, --ascii, --lossless; collected into one `writing` argument."""
+
+    @functools.wraps(command)
+    def collected(
+        *args: Any, journals: Form | None, ascii: bool, lossless: bool, **rest: Any
+    ) -> Any:
+        return command(*args, writing=Writing(journals, ascii, lossless), **rest)
+
+    options = [
+        click.option(
+            "--lossless", is_flag=True,
+            help="In .bib: the whole reference in one more field of its entry, so that nothing is lost.",
+        ),
+        click.option("--ascii", is_flag=True, help="In .bib: letters beyond ASCII as LaTeX macros."),
+        journals_option,
+    ]  # fmt: skip
+    decorated: Any = collected
+    for option in options:
+        decorated = option(decorated)
+    return decorated  # type: ignore[no-any-return]
+
+
 def output_option(command: F) -> F:
     """-o/--output."""
     return click.option(
@@ -81,7 +119,6 @@ def output_option(command: F) -> F:
 
 def reporting_options(command: F) -> F:
     """-q, -v, --strict, --color; collected into one `report` argument."""
-    import functools
 
     @functools.wraps(command)
     def collected(
@@ -188,6 +225,20 @@ def output_format(to: str | None, output: str | None, default: str | None) -> st
     if default is None:
         raise click.UsageError("Say what to write: -t FORMAT, or -o FILE with a known suffix.")
     return default
+
+
+def write_references(
+    batch: Batch, target: str, output: str | None, report: Reporter, writing: Writing
+) -> None:
+    """Write references, and say what the format has no place for."""
+    if writing.journals:
+        before = len(batch.problems)
+        batch = bibkit.with_journals(batch, writing.journals)
+        report.problems(batch.problems[before:])
+    text = bibkit.write(batch, target, ascii=writing.ascii, lossless=writing.lossless)
+    write_output(text, output)
+    if not writing.lossless:
+        report.lost(target, bibkit.losses(batch, target))
 
 
 # --- messages -------------------------------------------------------------------------------------

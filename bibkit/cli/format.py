@@ -11,11 +11,13 @@ import bibkit
 from bibkit.cli.files import (
     Reporter,
     input_options,
+    journals_option,
     output_option,
     read_input,
     reporting_options,
     write_output,
 )
+from bibkit.journals import Form
 
 __all__ = ["format_"]
 
@@ -43,6 +45,7 @@ def _complete_style(ctx: click.Context, param: click.Parameter, incomplete: str)
     "-t", "--to", metavar="OUTPUT", help="text, html or markdown; by the suffix of -o, else text."
 )
 @click.option("--locale", metavar="TAG", help="Language of the style's words, such as de-DE.")
+@journals_option
 @click.option(
     "--json", "as_json", is_flag=True, help='Print {"entries": [{"id", "text"}], "problems": […]}.'
 )
@@ -54,6 +57,7 @@ def format_(
     style: str,
     to: str | None,
     locale: str | None,
+    journals: Form | None,
     as_json: bool,
     output: str | None,
     report: Reporter,
@@ -67,6 +71,10 @@ def format_(
     target = _target(to, output)
     bibkit.find_style(style)  # a wrong name is said before anything is read
     batch = read_input(file, from_, report)
+    if journals:
+        before = len(batch.problems)
+        batch = bibkit.with_journals(batch, journals, for_styles=True)
+        report.problems(batch.problems[before:])
     formatted = bibkit.bibliography(batch, style, locale)
     report.problems(formatted.problems)
     if as_json:

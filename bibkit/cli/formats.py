@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import json
 import textwrap
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 import bibkit
-
-if TYPE_CHECKING:
-    from bibkit.formats.base import Format
 
 __all__ = ["formats"]
 
@@ -37,12 +34,13 @@ def formats(name: str | None, as_json: bool) -> None:
         click.echo(f"{row['name']:<{width}}  {ways}  {row['label']}")
     if name and chosen[0].pieces is not None:
         for what in rows[0]["losses"]:
-            click.echo(textwrap.fill(f"- {what}", 100, subsequent_indent="  "))
+            text = textwrap.fill(f"- {what}", 100, subsequent_indent="  ", break_on_hyphens=False)
+            click.echo(text)
         if not rows[0]["losses"]:
             click.echo("Loses nothing.")
 
 
-def _row(one: Format, *, losses: bool) -> dict[str, Any]:
+def _row(one: Any, *, losses: bool) -> dict[str, Any]:
     row: dict[str, Any] = {
         "name": one.name,
         "read": one.read is not None,

@@ -33,7 +33,9 @@ class Output:
         except BrokenPipeError:
             raise
         except OSError as error:
-            raise OutputError(f"{self._name} cannot be written: {error.strerror or error}.") from error
+            raise OutputError(
+                f"{self._name} cannot be written: {error.strerror or error}."
+            ) from error
 
 
 @contextlib.contextmanager

@@ -11,6 +11,7 @@ import click
 import bibkit
 from bibkit.cli.files import (
     Reporter,
+    Writing,
     input_options,
     output_format,
     output_option,
@@ -18,10 +19,13 @@ from bibkit.cli.files import (
     reporting_options,
     to_option,
     write_output,
+    write_references,
+    writing_options,
 )
 from bibkit.errors import NothingFound
 
 __all__ = ["parse"]
+
 
 @click.command()
 @input_options
@@ -33,6 +37,7 @@ __all__ = ["parse"]
 @click.option("--json", "as_json", is_flag=True, help="With --explain: JSON, one object a line.")
 @to_option
 @output_option
+@writing_options
 @reporting_options
 def parse(
     file: str | None,
@@ -43,6 +48,7 @@ def parse(
     as_json: bool,
     to: str | None,
     output: str | None,
+    writing: Writing,
     report: Reporter,
 ) -> int:
     """Read the reference list in FILE: a PubMed or PMC page, an article's XML, any plain list.
@@ -70,7 +76,7 @@ def parse(
         return report.exit_code()
     target = output_format(to, output, default="bibtex")
     batch = read_input(file, from_, report, paste=paste)
-    write_output(bibkit.write(batch, target), output)
+    write_references(batch, target, output, report, writing)
     report.wrote(output, len(batch))
     return report.exit_code()
 

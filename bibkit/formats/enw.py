@@ -75,7 +75,7 @@ def _has(code: str, tag: str) -> bool:
 _TAGS = frozenset(_SIGNS.values()) - {"ID"}
 _CODES = {csl: READ_NAMES[WRITE_NAMES[code].lower()] for csl, code in WRITE_TYPES.items()}
 _CODES |= {"song": "MUSIC", "video": "ADVS"}
-_SPELLING = Spelling("enw", _CODES, _has, turned=True, serials="%@")
+_SPELLING = Spelling("enw", _CODES, _has, turned=True, serials="%@", cut=True)
 
 
 # --- reading ----------------------------------------------------------------------------------------

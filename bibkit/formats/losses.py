@@ -7,11 +7,11 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 
+from bibkit.languages import language_tag
 from bibkit.model import Date, Name, Reference, Value
 from bibkit.vocab import VARIABLES, Kind
 
 __all__ = [
-    "EVERY",
     "Loss",
     "after",
     "dates",
@@ -21,10 +21,6 @@ __all__ = [
     "text",
     "types",
 ]
-
-
-#: Every CSL variable.
-EVERY = frozenset(VARIABLES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +47,8 @@ def after(losses: Iterable[Loss], reference: Reference) -> Reference:
 def lost(losses: Iterable[Loss], references: Iterable[Reference]) -> Counter[str]:
     """CSL variables (and `type`) to the number of references that lose something of them.
 
-    Line breaks, blanks and whether a number is text are no loss.
+    No loss are line breaks and blanks, a language's name for its tag, a dash for a hyphen in pages, and
+    whether a number is text.
 
     >>> book = Reference("a", "book", {"title": "Soil", "volume": 2})
     >>> lost([only({"title"})], [book])
@@ -67,13 +64,23 @@ def lost(losses: Iterable[Loss], references: Iterable[Reference]) -> Counter[str
             counts["type"] += 1
         for variable, value in reference.fields.items():
             other = back.fields.get(variable)
-            if other is not value and _plain(other) != _plain(value):
+            if variable == "citation-key" and value == reference.id:
+                continue  # it is there as the key
+            cut = isinstance(value, tuple) and reference.truncated(variable)
+            if cut and not back.truncated(variable):
+                counts[f"{variable} (et al.)"] += 1
+            elif other is not value and _plain(variable, other) != _plain(variable, value):
                 counts[variable] += 1
     return counts
 
 
-def _plain(value: Value | None) -> Value | None:
-    return " ".join(str(value).split()) if isinstance(value, str | int) else value
+def _plain(variable: str, value: Value | None) -> Value | None:
+    if not isinstance(value, str | int):
+        return value
+    text = " ".join(str(value).split())
+    if variable == "language":
+        return language_tag(text) or text
+    return text.replace("–", "-") if variable in ("page", "issue", "volume") else text
 
 
 # --- the losses that several formats share ------------------------------------------------------------

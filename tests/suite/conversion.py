@@ -79,11 +79,12 @@ def read_items(text: str, format: str) -> list[Item]:
         return []
 
 
-def score(name: str, *, as_given: bool = False) -> Score:
+def score(name: str, *, as_given: bool = False, paired: bool = False) -> Score:
     """The score of one suite.
 
     Args:
-        as_given: count the disagreements as misses.
+        as_given: count the disagreements as misses, and pair records by their order alone.
+        paired: count the disagreements as misses.
     """
     suite = json.loads((folder() / f"{name}.json").read_text(encoding="utf-8"))
     yardstick, apart = scorer(), disagreements()
@@ -99,7 +100,7 @@ def score(name: str, *, as_given: bool = False) -> Score:
                     continue
                 value = (got or {}).get(key)
                 same = yardstick.level(key, want[key]) == yardstick.level(key, value)
-                if not same and (name, case["id"], key) in apart and not as_given:
+                if not same and (name, case["id"], key) in apart and not (as_given or paired):
                     found.apart += 1
                     continue
                 found.total[key] += 1
@@ -109,6 +110,13 @@ def score(name: str, *, as_given: bool = False) -> Score:
                     found.misses.append((case["id"], key, want[key], value))
             found.exact += not missed
     return found
+
+
+def met(name: str) -> set[tuple[str, str]]:
+    """The disagreements (case, field) of a suite whose expectation is met, wherever it stands."""
+    given = {(case, field) for case, field, _, _ in score(name, paired=True).misses}
+    mine = {(case, field) for suite, case, field in disagreements() if suite == name}
+    return mine - given
 
 
 def _by_key(expected: list[Item], read: list[Item]) -> list[tuple[Item, Item]] | None:

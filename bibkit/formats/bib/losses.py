@@ -60,7 +60,7 @@ def _pages(reference: Reference) -> Reference:
 
 
 LOSSES: tuple[Loss, ...] = (
-    losses.only({v for v in losses.EVERY if v != "citation-key"}),
+    Loss("`citation-key` is the entry's key.", lambda one: one.replace(citation_key=None)),
     losses.names(
         "A particle that drops in sorting is not told from one that stays; a given name alone is a"
         " family name; a family name of several words that stands alone is a body's.",

@@ -21,7 +21,7 @@ from bibkit.formats.ncbi.values import (
     pages_of,
     title_of,
 )
-from bibkit.mending import people_case
+from bibkit.mending import people_case, with_stops
 from bibkit.model import Date, Name, Reference, Value
 from bibkit.xml import plain_text, rich_text
 
@@ -178,7 +178,7 @@ def cased(people: Iterable[Mapping[str, str]]) -> Iterator[Name]:
         if one.get("CollectiveName"):
             yield Name(literal=one["CollectiveName"])
         elif family or given:
-            yield Name(family, given, suffix=one.get("Suffix", ""))
+            yield Name(family, with_stops(given), suffix=one.get("Suffix", ""))
 
 
 def _roles(

@@ -19,7 +19,7 @@ from typing import Any
 
 from bibkit.formats.ncbi.kept import Tree
 from bibkit.formats.ncbi.values import initials, split_suffix
-from bibkit.mending import people_case
+from bibkit.mending import people_case, with_stops, without_stops
 from bibkit.model import Name
 from bibkit.text import fold
 
@@ -103,7 +103,7 @@ def names_of(people: Sequence[dict[str, Any]]) -> tuple[tuple[Name, ...], bool]:
 
     >>> names, is_cut = names_of([{"AU": "Frenck RW Jr"}, {"CN": "WHO"}, {"AU": "et al"}])
     >>> [str(name) for name in names], is_cut
-    (['Frenck, RW, Jr', 'WHO'], True)
+    (['Frenck, R. W., Jr', 'WHO'], True)
     """
     parsed: list[tuple[str, str, str]] = []
     bodies: list[str] = []
@@ -119,7 +119,7 @@ def names_of(people: Sequence[dict[str, Any]]) -> tuple[tuple[Name, ...], bool]:
         parsed.append(_parsed_full(full) if is_full else _parsed_short(short))
     cased = people_case([(family, given) for family, given, _ in parsed])
     names = [
-        Name(literal=body) if body else Name(family, given, suffix=suffix)
+        Name(literal=body) if body else Name(family, with_stops(given), suffix=suffix)
         for body, (family, given), (_, _, suffix) in zip(bodies, cased, parsed, strict=True)
         if body or family or given
     ]
@@ -147,7 +147,7 @@ def _lines(name: Name, role: str, short: str) -> dict[str, str]:
     if name.literal:
         return {"CN": name.literal} if role == "FAU" else {role: name.literal, short: name.literal}
     family = name.sort_family
-    given = name.given if family != name.given or name.family else ""
+    given = without_stops(name.given) if family != name.given or name.family else ""
     rest = " ".join(filter(None, (given, name.suffix)))
     first = " ".join(filter(None, (family, initials(given), name.suffix)))
     return {role: f"{family}, {rest}" if rest else family, short: first}

@@ -25,7 +25,7 @@ from bibkit.formats.ncbi.values import (
     printed_title,
     split_keywords,
 )
-from bibkit.mending import plain
+from bibkit.mending import plain, without_stops
 from bibkit.model import Date, Name, Reference
 from bibkit.text import collapse
 
@@ -245,7 +245,7 @@ def parts_of(name: Name) -> dict[str, str]:
     """A name in the elements of an Author."""
     if name.literal:
         return {"CollectiveName": collapse(name.literal)}
-    given = name.given if name.sort_family != name.given else ""
+    given = without_stops(name.given) if name.sort_family != name.given else ""
     return {
         "LastName": collapse(name.sort_family),
         "ForeName": collapse(given),

@@ -74,13 +74,14 @@ def _places(spelling: Spelling) -> Loss:
         f"{_listed((somewhere | _IN_SOME) - everywhere)}. What CSL has no variable for is written where "
         f"it was read from this format."
     )
+    if not spelling.cut:
+        what += " That a list of names goes on (et al.): most readers would take it for a person."
 
     def step(reference: Reference) -> Reference:
         written = fields_of(reference, spelling)
         fields = {v: value for v, value in reference.fields.items() if v in written.said}
-        known = {
-            f"{v}-et-al": True for v in fields if reference.names(v) and reference.truncated(v)
-        }
+        cut = (v for v in fields if spelling.cut and reference.names(v) and reference.truncated(v))
+        known = {f"{v}-et-al": True for v in cut}
         if "page" in fields and "C7" in written.tags and written.code in PERIODICALS:
             known["article-number"] = True
         extra: dict[str, Any] = {"custom": known} if known else {}

@@ -44,6 +44,8 @@ class Spelling:
         has: whether it has a sign for a tag of RIS in a type.
         turned: whether a name without a comma may be given name first ("Geoffrey Chaucer").
         serials: its tag for ISSNs and ISBNs.
+        cut: whether "et al." as the last name says that there are more, as EndNote has it; most
+            other readers of RIS take it for a person.
     """
 
     name: str
@@ -51,6 +53,7 @@ class Spelling:
     has: Callable[[str, str], bool]
     turned: bool = False
     serials: str = "SN"
+    cut: bool = False
 
     def code(self, reference: Reference) -> str:
         """The RIS type that a reference is written as: without a director a film is a video."""

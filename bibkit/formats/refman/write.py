@@ -65,7 +65,7 @@ def fields_of(reference: Reference, spelling: Spelling = RIS) -> Written:
     written = Written(code)
     for variable, tag in WRITE[code].items():
         if variable in reference.fields and variable not in _OWN and spelling.has(code, tag):
-            written.put(variable, tag, *_values(reference, variable, tag))
+            written.put(variable, tag, *_values(reference, variable, tag, spelling))
     _texts(reference, written)
     _issued(reference, written)
     _pages(reference, written)
@@ -75,11 +75,12 @@ def fields_of(reference: Reference, spelling: Spelling = RIS) -> Written:
     return written
 
 
-def _values(reference: Reference, variable: str, tag: str) -> list[str]:
+def _values(reference: Reference, variable: str, tag: str, spelling: Spelling) -> list[str]:
     people, date, text = reference.names(variable), reference.date(variable), ""
     if people:
         names = [written for name in people if (written := write_name(name))]
-        return [*names, "et al.,"] if names and reference.truncated(variable) else names
+        is_cut = spelling.cut and names and reference.truncated(variable)
+        return [*names, "et al.,"] if is_cut else names
     if date is not None:
         # Of days that are words only that of access is read.
         is_read = date.year is not None or (tag == "Y2" and read_date(date.literal))
