@@ -29,7 +29,7 @@ from bibkit.model import Problem, Reference
 __all__ = ["Converted", "Read", "convert"]
 
 #: So many records are kept in memory; more go to a file of their own.
-IN_MEMORY = 20_000
+IN_MEMORY = 2_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,7 +87,7 @@ def test_more_than_can_be_a_list_is_refused_in_every_format(
     from bibkit import api
     from bibkit.errors import UnreadableInput
 
-    monkeypatch.setattr(api, "MAX_BYTES", 1000)
+    monkeypatch.setattr(sources, "MAX_BYTES", 1000)
     with pytest.raises(UnreadableInput, match="larger than"):
         bibkit.read(b"x" * 1001, format)
 

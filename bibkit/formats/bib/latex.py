@@ -252,10 +252,8 @@ def to_ascii(value: str) -> str:
         if match["macro"] and not _is_known(match["macro"]):
             end = arguments(value, match.end(), pairs)
             latex = _WIDE.sub(_in_ascii, value[start:end])
-            gap = _GAP.match(value, end)
-            following = _WIDE.match(value, gap.end() if gap else end)
-            # A letter that gets braces is no argument of it.
-            latex = f"{{{latex}}}" if following and _in_ascii(following)[0] == "{" else latex
+            # What follows and may get braces is no argument of it.
+            latex = f"{{{latex}}}" if _MAY_GET_BRACES.match(value, end) else latex
         elif match[0] == "$" and (closed := end_of_maths(value, start)) is not None:
             end = closed
             latex = _WIDE.sub(_in_maths, value[start:end])
@@ -267,7 +265,7 @@ def to_ascii(value: str) -> str:
 
 
 _LATEX = re.compile(r"\\(?P<macro>[A-Za-z]+)|\\.|\$", re.S)
-_GAP = re.compile(r"\*?\s*")
+_MAY_GET_BRACES = re.compile(r"\*?\s*[^\x00-\x5b\x5d-\x7f]")
 
 
 def _escaped(match: re.Match[str]) -> str:
