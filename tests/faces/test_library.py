@@ -84,7 +84,7 @@ def test_files_that_cannot_be_read(
 def test_more_than_can_be_a_list_is_refused_in_every_format(
     monkeypatch: pytest.MonkeyPatch, format: str
 ) -> None:
-    from bibkit import api
+    from bibkit import sources
     from bibkit.errors import UnreadableInput
 
     monkeypatch.setattr(sources, "MAX_BYTES", 1000)

@@ -265,7 +265,7 @@ def to_ascii(value: str) -> str:
 
 
 _LATEX = re.compile(r"\\(?P<macro>[A-Za-z]+)|\\.|\$", re.S)
-_MAY_GET_BRACES = re.compile(r"\*?\s*[^\x00-\x5b\x5d-\x7f]")
+_MAY_GET_BRACES = re.compile(r"\*?\s*(?:\\|[^\x00-\x7f]|[A-Za-z][\u0300-\u036f])")
 
 
 def _escaped(match: re.Match[str]) -> str:
