@@ -27,6 +27,7 @@ from bibkit.model import Batch, Reference
 from bibkit.sources import (
     MAX_BYTES,
     Source,
+    is_large,
     read,
     read_file,
     read_references,
@@ -156,9 +157,11 @@ def convert(
     """
     target, pieces = _writer(to, ascii=ascii, lossless=lossless)
     target = dataclasses.replace(target, pieces=pieces, losses=() if lossless else target.losses)
-    read = (records(source, format) for source in sources)
+    every = list(sources)
+    read = (records(source, format) for source in every)
     forms = Journals(journals) if journals else None
-    return _conversion.convert(read, target, write, forms)
+    large = any(map(is_large, every))
+    return _conversion.convert(read, target, write, forms, is_large=large)
 
 
 def bibliography(

@@ -10,7 +10,6 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import re
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -152,13 +151,19 @@ def settle(
 
 
 def _assigned(cards: Sequence[Card], used: set[str]) -> list[str]:
-    groups: dict[str, list[int]] = defaultdict(list)
+    # One place, or several of one base: lists of a million references have few of the latter.
+    groups: dict[str, int | list[int]] = {}
     for index, one in enumerate(cards):
-        groups[one.base.lower()].append(index)
+        before = groups.setdefault(one.base.lower(), index)
+        if isinstance(before, list):
+            before.append(index)
+        elif before != index:
+            groups[one.base.lower()] = [before, index]
     keys = [""] * len(cards)
     # Bases in alphabetical order: one base's suffixed key may be another's base.
     for base in sorted(groups):
-        members = groups[base]
+        found = groups[base]
+        members = [found] if isinstance(found, int) else found
         if len(members) > 1:
             members = sorted(members, key=lambda index: cards[index].identity)
         candidates = _candidates(base)

@@ -15,20 +15,20 @@ import os
 import pickle
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import IO, Any
 
 from bibkit.citekeys import Card, card, settle
 from bibkit.errors import UnknownFormat
-from bibkit.formats.base import Format, Record, renamed
+from bibkit.formats.base import Format, Record, renamed, replaced
 from bibkit.formats.losses import lost as _lost
 from bibkit.journals import Journals
 from bibkit.model import Problem, Reference
 
 __all__ = ["Converted", "Read", "convert"]
 
-#: So many records are kept in memory; more go to a file of their own.
+#: Of a source that is larger than memory so many records are kept; more go to a file of their own.
 IN_MEMORY = 2_000
 
 
@@ -55,12 +55,15 @@ class Converted:
         problems: of writing: a journal's title that is not known in the form that was asked for.
         lost: CSL variable (or `type`) to the number of references that lose something of it,
             because the target format has no place for it.
+        left: fields of the input that no CSL variable holds, and the target does not write, to the
+            number of references that have them.
     """
 
     read: tuple[Read, ...]
     written: int
     problems: tuple[Problem, ...]
     lost: Counter[str]
+    left: Counter[str]
 
 
 def convert(
@@ -68,6 +71,8 @@ def convert(
     target: Format,
     write: Callable[[str], Any],
     journals: Journals | None = None,
+    *,
+    is_large: bool = False,
 ) -> Converted:
     """Write the records of several sources in one format; nothing where they hold no reference.
 
@@ -76,6 +81,7 @@ def convert(
         target: is written.
         write: takes the text piece by piece.
         journals: the form in which titles of journals are written.
+        is_large: whether the references may be more than memory holds.
 
     Raises:
         UnknownFormat: the target is not written.
@@ -83,7 +89,7 @@ def convert(
     """
     if target.pieces is None:
         raise UnknownFormat(f"'{target.name}' is only read, not written.")
-    with _Spool(target.is_key) as spool:
+    with _Spool(target.is_key, IN_MEMORY if is_large else None) as spool:
         for source in sources:
             spool.begin()
             for record in source:
@@ -92,6 +98,7 @@ def convert(
                     journals.learn(record.reference)
         ids = settle(spool.wanted, spool.cards.__getitem__, target.is_key)
         lost: Counter[str] = Counter()
+        left: Counter[str] = Counter()
         said: list[Problem] = []
 
         def references() -> Iterator[Reference]:
@@ -102,24 +109,41 @@ def convert(
                     said.extend(problems)
                 if target.losses:
                     lost.update(_lost(target.losses, (one,)))
+                    left.update(_left(one, target.name))
                 yield one
 
         if ids:
             for piece in target.pieces(references()):
                 write(piece)
-        return Converted(tuple(spool.read(ids)), len(ids), tuple(said), lost)
+        return Converted(tuple(spool.read(ids)), len(ids), tuple(said), lost, left)
+
+
+def _left(reference: Reference, target: str) -> Iterator[str]:
+    """The fields of a reference that CSL has no variable for, but those of the target itself."""
+    yield from (key for key in reference.extra if key not in ("custom", "csl-json"))
+    own = "bibtex" if target == "biblatex" else target
+    for name in _KEEPING:
+        fields = reference.custom.get(name)
+        if name != own and isinstance(fields, Mapping):
+            yield from map(str, fields)
+
+
+#: Formats under whose name `custom` holds what CSL has no variable for.
+_KEEPING = ("bibtex", "endnote", "enw", "nbib", "pubmed", "ris")
 
 
 class _Spool:
     """References in order, and of each what its key depends on."""
 
-    def __init__(self, is_key: Callable[[str], bool] | None) -> None:
+    def __init__(self, is_key: Callable[[str], bool] | None, most: int | None) -> None:
         self._is_key = is_key
+        self._most = most
         self._held: list[Reference] = []
         self._file: IO[bytes] | None = None
         self._problems: list[list[tuple[int | None, Problem]]] = []
         self._begins: list[int] = []
         self._used: set[str] = set()
+        self._doubles: set[int] = set()
         self.wanted: list[str] = []
         self.cards: dict[int, Card] = {}
 
@@ -144,12 +168,14 @@ class _Spool:
             return
         wanted = reference.text("citation-key") or reference.id
         low = wanted.lower()
+        if low in self._used:
+            self._doubles.add(len(self.wanted))
         if not wanted or low in self._used or (self._is_key and not self._is_key(wanted)):
             self.cards[len(self.wanted)] = card(reference)
         self._used.add(low)
         self.wanted.append(wanted)
         self._held.append(reference)
-        if len(self._held) >= IN_MEMORY:
+        if self._most is not None and len(self._held) >= self._most:
             self._put_away()
 
     def _put_away(self) -> None:
@@ -176,5 +202,8 @@ class _Spool:
                 for place, problem in noted
             ]
             again = (place for place in self.cards if begin <= place < end and self.wanted[place])
-            problems += (renamed(self.wanted[one], ids[one]) for one in again)
+            problems += (
+                (renamed if one in self._doubles else replaced)(self.wanted[one], ids[one])
+                for one in again
+            )
             yield Read(end - begin, tuple(problems))

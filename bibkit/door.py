@@ -227,7 +227,8 @@ class _Parts:
         refuse_binary(raw.head)
         self._utf = utf_of(raw.head) or _utf16(raw.head)
         declared, self._ignored = ("", "") if self._utf else encoding_of(raw.head)
-        self._declared = declared if declared != "utf-8" else ""
+        self._says_utf8 = declared == "utf-8"
+        self._declared = "" if self._says_utf8 else declared
         self._is_markup = raw.head[:256].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
         if self._utf not in ("", "utf-8-sig") or is_multibyte(declared):
             self._ignored = ""
@@ -244,9 +245,9 @@ class _Parts:
     def problems(self) -> list[Problem]:
         fallback = self._declared or "cp1252"
         guessed = fallback if self._whole and not self._declared else ""
-        ignored = self._ignored if self._good or self._odd else ""
-        if self._declared and self._whole:
-            ignored = ""
+        # What says that it is Latin-1 is so where bytes are not UTF-8; what says UTF-8 is where none is.
+        fits = self._odd > 0 if self._declared else self._says_utf8 and not self._odd
+        ignored = self._ignored if (self._good or self._odd) and not fits else ""
         odd: Sequence[int] = () if self._whole else self._odd_lines
         found = _problems(guessed, odd, fallback, ignored, self._removed, self._first)
         return [*found, *junk_problem(self._unpacker.junk if self._unpacker else 0)]

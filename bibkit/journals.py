@@ -16,6 +16,7 @@ from typing import Literal, TypeAlias, get_args
 
 from bibkit import iso4
 from bibkit.identifiers import normalise_issn
+from bibkit.mending import plain
 from bibkit.model import Batch, Problem, Reference, Severity
 from bibkit.text import fold
 
@@ -108,7 +109,7 @@ class Journals:
 
     def changed(self, reference: Reference) -> tuple[Reference, list[Problem]]:
         """A reference with its journal's title in the form that is asked for, and what to say."""
-        title = reference.text("container-title") or reference.text("container-title-short")
+        title = plain(reference.text("container-title") or reference.text("container-title-short"))
         if reference.type not in _TYPES or not title:
             return reference, []
         names = _names(reference)
@@ -158,7 +159,7 @@ class _Names:
 
 
 def _names(reference: Reference) -> _Names:
-    title, short = (reference.text(v) for v in ("container-title", "container-title-short"))
+    title, short = (plain(reference.text(v)) for v in ("container-title", "container-title-short"))
     kept = {form: str(reference.custom.get(place, "")) for form, place in _PLACES.items()}
     only = title or (short if " " in short else "")  # "AFS" may stand for anything
     if not kept["full"] and only and not iso4.is_abbreviated(only):
@@ -248,7 +249,7 @@ def _put(
     reference: Reference, names: _Names, form: Form, value: str, for_styles: bool
 ) -> Reference:
     """The reference with a title in its place, and all that stood there in another."""
-    title, short = (reference.text(v) for v in ("container-title", "container-title-short"))
+    title, short = (plain(reference.text(v)) for v in ("container-title", "container-title-short"))
     custom = dict(reference.custom)
     if names.full not in ("", value):
         custom[_PLACES["full"]] = names.full
@@ -272,8 +273,10 @@ def _put(
     others += (old for old in (title, short) if old and old not in {*placed, *others})
     if others:
         custom[_OTHERS] = others
+    printed = reference.text("container-title")
     changed = reference.replace(
-        container_title=value or None, container_title_short=new_short or None
+        container_title=printed if plain(printed) == value else value,
+        container_title_short=new_short or None,
     )
     if custom == dict(reference.custom):
         return changed

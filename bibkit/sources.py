@@ -20,7 +20,7 @@ from bibkit.text import Decoded, as_decoded, decode
 from bibkit.unpack import File, inner_name, packing_of, unpack
 
 __all__ = [
-    "LARGE", "MAX_BYTES", "Source", "read", "read_file", "read_references", "records", "sniff",
+    "LARGE", "MAX_BYTES", "Source", "is_large", "read", "read_file", "read_references", "records", "sniff",
 ]  # fmt: skip
 
 Source: TypeAlias = str | bytes | os.PathLike[str] | IO[bytes] | IO[str]
@@ -35,6 +35,8 @@ MAX_BYTES = 512_000_000
 
 #: A file of more bytes is read record by record, where its format can be.
 LARGE = 64_000_000
+#: A packed file is taken to hold so many times its own size.
+_UNPACKED = 30
 
 
 def read(source: Source, format: str | None = None) -> Batch:
@@ -90,7 +92,7 @@ def records(source: Source, format: str | None = None) -> Iterator[Record]:
         InputError: as `read` does, when the first record is asked for or later.
     """
     path = _path_of(source)
-    if path is not None and path.is_file() and path.stat().st_size > LARGE:
+    if path is not None and is_large(source):
         with open_text(path) as file:
             chosen = (
                 _formats.by_name(format)
@@ -103,6 +105,19 @@ def records(source: Source, format: str | None = None) -> Iterator[Record]:
                 yield Record(None, file.problems)
             return
     yield from recorded(_read(source, format, references=False))
+
+
+def is_large(source: Source) -> bool:
+    """Whether a source is a file that is read record by record, where its format can be."""
+    path = _path_of(source)
+    if path is None or not path.is_file():
+        return False
+    size = path.stat().st_size
+    if LARGE // _UNPACKED < size <= LARGE:
+        with open_file(path) as file:
+            packing = packing_of(file.read(16))
+        size *= _UNPACKED if packing not in ("", "zip") else 1
+    return size > LARGE
 
 
 def read_file(path: str | os.PathLike[str]) -> Decoded:

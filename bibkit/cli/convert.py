@@ -58,6 +58,7 @@ def convert(
     if "-" in names and sys.stdin is None:
         raise InputError("Standard input is closed.")
     sources = [sys.stdin.buffer if name == "-" else Path(name) for name in names]
+    done: list[bibkit.Converted] = []
     with open_output(output) as out:
         result = bibkit.convert(
             sources, target, out.write,
@@ -67,8 +68,12 @@ def convert(
             report.account("standard input" if name == "-" else name, read.count, read.problems)
         if not result.written:
             raise NothingFound(_nothing(names, from_))
+        done.append(result)
+    if not done:
+        return 0  # whoever reads the output has left (`| head`)
     report.problems(result.problems)
     report.lost(target, result.lost)
+    report.left(result.left)
     report.wrote(output, result.written)
     return report.exit_code()
 

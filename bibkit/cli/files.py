@@ -262,7 +262,7 @@ class Reporter:
         )
         self._color = on
         self._unreadable = False
-        self._nothing = False
+        self._readable: int | None = None
         #: Called before anything is printed: a line of progress gives way.
         self.before: Callable[[], None] = lambda: None
 
@@ -288,14 +288,14 @@ class Reporter:
         self._unreadable |= bool(lost)
         # Line by line, what cannot be read is a record too: its note is the line.
         readable = number - sum(p.ref is not None for p in lost)
-        self._nothing |= readable == 0
+        self._readable = (self._readable or 0) + readable
         count = f"{readable} reference{'s' if readable != 1 else ''}"
         if lost:
             lines = [str(p.span.line) for p in lost if p.span and p.span.line]
             where = f": line{'s' if len(lines) > 1 else ''} {_some(lines)}" if lines else ""
             self.say(f"{name}: {count} read, {len(lost)} unreadable{where}", important=True)
         else:
-            self.say(f"{name}: {count} read")
+            self.say(f"{name}: {count} read", important=number == 0)
         self.problems(problems)
 
     def lost(self, format: str, counts: Mapping[str, int]) -> None:
@@ -303,6 +303,15 @@ class Reporter:
         if counts:
             said = ", ".join(f"{name} ({count})" for name, count in sorted(counts.items()))
             self.say(f"Lost in {format}, which has no place for it: {said}", "yellow")
+
+    def left(self, counts: Mapping[str, int]) -> None:
+        """Fields of the input that are not written, the most frequent of them unless verbose."""
+        ordered = sorted(counts.items(), key=lambda one: (-one[1], one[0]))
+        few = ordered if self.verbose else ordered[:_SHOWN]
+        if few:
+            said = ", ".join(f"{name} ({count})" for name, count in few)
+            more = f" and {len(ordered) - len(few)} more (-v shows all)" if few != ordered else ""
+            self.say(f"Not written, being of the input's format only: {said}{more}", "yellow")
 
     def problems(self, problems: Sequence[Problem]) -> None:
         """Problems, the first few of them unless verbose."""
@@ -319,7 +328,7 @@ class Reporter:
 
     def exit_code(self) -> int:
         """3 where nothing could be read, 1 where --strict was given and something could not."""
-        if self._nothing:
+        if self._readable == 0:
             return 3
         return 1 if self.strict and self._unreadable else 0
 

@@ -54,6 +54,7 @@ ON_REQUEST: dict[str, tuple[str, ...]] = {
 
 
 _NAMES = ("author", "editor")
+_OF_PUBLISHERS = ("publisher", "publisher-place")
 #: CSL has one abbreviation of a journal; where MEDLINE's is not the ISO one, it is noted.
 _MEDLINE = "medline-abbreviation"
 
@@ -144,8 +145,8 @@ def _offered(variable: str, candidate: Candidate) -> Value | None:
     value = candidate.reference.fields.get(variable)
     if variable == "page" and isinstance(value, str):
         return full_pages(value)
-    if variable == "publisher" and candidate.reference.type == "article-journal":
-        return None
+    if variable in _OF_PUBLISHERS and candidate.reference.type == "article-journal":
+        return None  # that of a journal's is not cited
     if variable == "language" and str(value).lower().startswith("en"):
         return None  # what is assumed of every title
     return None if value is None else _mended(variable, value)
@@ -154,7 +155,8 @@ def _offered(variable: str, candidate: Candidate) -> Value | None:
 def _fullness(offer: _Offer) -> tuple[int, int]:
     """Of lists of names the longest is asked first; of equal ones that with the fuller names."""
     names = offer[1] if isinstance(offer[1], tuple) else ()
-    return len(names), sum(len(name.given) for name in names)
+    # Stops and blanks behind initials do not make a name fuller.
+    return len(names), sum(map(str.isalpha, "".join(name.given for name in names)))
 
 
 # --- what belongs together -----------------------------------------------------------------------------

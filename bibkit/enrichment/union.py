@@ -82,7 +82,7 @@ def richness(reference: Reference) -> tuple[object, ...]:
         sum(variable in reference.fields for variable in FILLED),
         not reference.truncated(),
         len(names),
-        sum(len(name.given) for name in names),
+        sum(map(str.isalpha, "".join(name.given for name in names))),
         precise,
         len(reference.fields),
         said,

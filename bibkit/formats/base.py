@@ -12,7 +12,7 @@ from bibkit.citekeys import card, settle
 from bibkit.formats.losses import Loss
 from bibkit.model import Batch, Problem, Reference, Severity, Span
 
-__all__ = ["Format", "Record", "collected", "keyed", "recorded", "renamed", "with_ids"]
+__all__ = ["Format", "Record", "collected", "keyed", "recorded", "renamed", "replaced", "with_ids"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +122,12 @@ def renamed(old: str, new: str, source: Span | None = None) -> Problem:
     """What is said of a reference whose key had to change."""
     message = f"The key '{old}' stands twice; the second entry is now '{new}'."
     return Problem("duplicate-key", message, Severity.WARNING, source, ref=new)
+
+
+def replaced(old: str, new: str) -> Problem:
+    """What is said of a reference whose key a format cannot write."""
+    message = f"The key '{old}' cannot be written in this format; it is now '{new}'."
+    return Problem("key", message, Severity.WARNING, ref=new)
 
 
 def recorded(batch: Batch) -> Iterator[Record]:

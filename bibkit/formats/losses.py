@@ -7,7 +7,9 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 
+from bibkit import identifiers
 from bibkit.languages import language_tag
+from bibkit.mending import with_stops, without_stops
 from bibkit.model import Date, Name, Reference, Value
 from bibkit.vocab import VARIABLES, Kind
 
@@ -47,8 +49,8 @@ def after(losses: Iterable[Loss], reference: Reference) -> Reference:
 def lost(losses: Iterable[Loss], references: Iterable[Reference]) -> Counter[str]:
     """CSL variables (and `type`) to the number of references that lose something of them.
 
-    No loss are line breaks and blanks, a language's name for its tag, a dash for a hyphen in pages, and
-    whether a number is text.
+    No loss are line breaks and blanks, a language's name for its tag, a dash for a hyphen in pages,
+    stops behind initials, another form of the same identifier, and whether a number is text.
 
     >>> book = Reference("a", "book", {"title": "Soil", "volume": 2})
     >>> lost([only({"title"})], [book])
@@ -75,12 +77,27 @@ def lost(losses: Iterable[Loss], references: Iterable[Reference]) -> Counter[str
 
 
 def _plain(variable: str, value: Value | None) -> Value | None:
+    if isinstance(value, tuple):
+        return tuple(
+            dataclasses.replace(name, given=with_stops(without_stops(name.given))) for name in value
+        )
     if not isinstance(value, str | int):
         return value
     text = " ".join(str(value).split())
     if variable == "language":
         return language_tag(text) or text
+    if variable in _IDENTIFIERS:
+        return _IDENTIFIERS[variable](text) or text
     return text.replace("–", "-") if variable in ("page", "issue", "volume") else text
+
+
+_IDENTIFIERS: dict[str, Callable[[str], str | None]] = {
+    "DOI": identifiers.normalise_doi,
+    "ISBN": identifiers.normalise_isbn,
+    "ISSN": identifiers.normalise_issn,
+    "PMCID": identifiers.normalise_pmcid,
+    "PMID": identifiers.normalise_pmid,
+}
 
 
 # --- the losses that several formats share ------------------------------------------------------------

@@ -32,6 +32,7 @@ from bibkit.formats.ncbi.identified import (
     isbn,
     issn,
 )
+from bibkit.formats.ncbi.journals import journal_of, printed_journal
 from bibkit.formats.ncbi.kept import Tree, beyond, restored
 from bibkit.formats.ncbi.lines import TAGS, Lines, records, wrapped
 from bibkit.formats.ncbi.people import PEOPLE, lines_of, names_of, people_of
@@ -55,6 +56,7 @@ from bibkit.formats.ncbi.values import (
 )
 from bibkit.mending import plain
 from bibkit.model import Name, Problem, Reference, Severity, Value
+from bibkit.text import collapse
 
 __all__ = ["FORMAT"]
 
@@ -138,7 +140,8 @@ def _read(tree: Tree) -> tuple[str, dict[str, Value], dict[str, Any]]:
     values |= {variable: normal(variable, first(tree, tag)) for tag, variable in _IDS.items()}
     values |= {variable: read(first(tree, tag)) for tag, (variable, read, _) in _DATES.items()}
     values |= _titles(tree, type)
-    values["publisher-place"] = "" if is_serial(type) else first(tree, "PL")
+    if not is_serial(type):
+        values["publisher-place"] = first(tree, "PL")
     values["language"] = language_of(first(tree, "LA"))
     values["keyword"] = joined((*tree.get("MH", ()), *tree.get("OT", ())))
     values["ISSN"], values["ISBN"] = issn(tree), isbn(tree)
@@ -177,10 +180,14 @@ def _titles(tree: Tree, type: str) -> dict[str, Value | None]:
     # A record without the full title is cited with the abbreviation.
     journal = first(tree, "JT") or first(tree, "TA")
     container = "" if type == "book" else (book if type == "chapter" else "") or journal
+    place = ""
+    if is_serial(type) and first(tree, "JT"):
+        container, place = journal_of(container)
     return {
         "title": title or (title_of(book) if type == "book" else ""),
         "original-title": original,
         "container-title": container,
+        "publisher-place": place,
     }
 
 
@@ -303,8 +310,11 @@ def _put_titles(reference: Reference, put: Any) -> None:
     put("TI", printed_title(title, is_translated=bool(original)))
     if nlm == "Book":
         put("BTI", book_title(title, is_translated=bool(original)))
-    else:
+    elif nlm == "Book Chapter" or not is_serial(reference.type):
         put("BTI" if nlm == "Book Chapter" else "JT", reference.text("container-title"))
+    else:
+        title, place = reference.text("container-title"), reference.text("publisher-place")
+        put("JT", printed_journal(collapse(plain(title)), collapse(plain(place))))
 
 
 def _keywords(reference: Reference) -> tuple[list[str], list[str]]:
@@ -380,9 +390,7 @@ def _people(variable: str, names: tuple[Name, ...]) -> tuple[Name, ...]:
 
 
 def _placeless(reference: Reference) -> set[str]:
-    gone = {"publisher-place"} if is_serial(reference.type) else set()
-    if publication_type(reference.type)[0] == "Book":
-        gone.add("container-title")
+    gone = {"container-title"} if publication_type(reference.type)[0] == "Book" else set()
     return gone if _url(reference) else gone | {"URL"}
 
 
@@ -407,21 +415,21 @@ FORMAT = Format(
     pieces=_pieces,
     losses=(
         only(_VARIABLES),
+        losses.JOURNALS,
         losses.texts(
             "Where there is no title of the journal, it is the abbreviation; where there is no DOI, "
             "it is that of the URL.",
             _instead,
         ),
         losses.dropped(
-            "No publisher's place of what appears in a journal (its country stands there), no "
-            "container of a book, no URL that is not one.",
+            "No container of a book, no URL that is not one.",
             _placeless,
         ),
         text("No mark-up, no line breaks.", lambda value: " ".join(plain(value).split())),
         losses.TITLES,
         losses.VALUES,
         losses.DATES,
-        losses.people("Of a name, particles become part of the family name.", _people),
+        losses.people(_people),
         losses.types(_back),
         losses.KEYS,
     ),

@@ -312,7 +312,9 @@ _COMMON = {
     "author", "title", "original-title", "container-title", "volume", "page", "issued", "DOI",
     "PMID", "PMCID", "abstract", "keyword", "language",
 }  # fmt: skip
-_OF_ARTICLES = _COMMON | {"container-title-short", "issue", "available-date", "ISSN", "note"}
+_OF_ARTICLES = _COMMON | {
+    "container-title-short", "publisher-place", "issue", "available-date", "ISSN", "note",
+}  # fmt: skip
 _OF_BOOKS = (_COMMON - {"container-title", "page"}) | {
     "editor", "publisher", "publisher-place", "volume-title", "edition", "collection-title",
     "medium", "ISBN", "URL",
@@ -374,11 +376,12 @@ FORMAT = Format(
             "journal, issue, ISSN or note; nothing has one for any other variable.",
             _placeless,
         ),
+        losses.JOURNALS,
         losses.texts("No mark-up but italics, bold, sub- and superscript; on one line.", _texts),
         losses.TITLES,
         losses.VALUES,
         losses.DATES,
-        losses.people("Of a name, particles become part of the family name.", _people),
+        losses.people(_people),
         losses.types(_back),
         losses.KEYS,
     ),

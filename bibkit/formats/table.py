@@ -57,8 +57,10 @@ _SEASONS = ("", "spring", "summer", "autumn", "winter")
 
 def _date(reference: Reference, variable: str) -> str:
     date = reference.date(variable)
-    season = _SEASONS[date.season or 0] if date and not date.month else ""
-    return f"{date or ''} {season}".rstrip()
+    if date is None or date.year is None:
+        return str(date or "")
+    season = f" {_SEASONS[date.season]}" if date.season and not date.month else ""
+    return f"{'ca. ' if date.circa else ''}{date}{season}"
 
 
 #: The columns in their order: heading, CSL variable, and how its value fills the cell.

@@ -35,7 +35,8 @@ def entries(count: int) -> str:
     made: list[str] = []
     for number in range(count):
         people = " and ".join(
-            f"{chance.choice(FAMILIES)}, {chance.choice(GIVEN)}" for _ in range(chance.randint(1, 8))
+            f"{chance.choice(FAMILIES)}, {chance.choice(GIVEN)}"
+            for _ in range(chance.randint(1, 8))
         )
         title = " ".join(chance.choices(WORDS, k=chance.randint(6, 16))).capitalize()
         abstract = " ".join(chance.choices(WORDS, k=chance.randint(60, 130)))

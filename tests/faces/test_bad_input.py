@@ -258,9 +258,9 @@ def test_an_error_of_our_own_is_said_as_such(tmp_path: Path) -> None:
     page = tmp_path / "page.txt"
     page.write_text(LINE, "utf-8")
     script = (
-        "import bibkit.api\n"
+        "import bibkit.sources\n"
         "def broken(*a): raise ZeroDivisionError('x')\n"
-        "bibkit.api.decode = broken\n"
+        "bibkit.sources.decode = broken\n"
         "from bibkit.cli import main\n"
         f"main([{str(page)!r}])\n"
     )

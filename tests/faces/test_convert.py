@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import subprocess
 import sys
 import zipfile
 from pathlib import Path
@@ -16,7 +17,7 @@ from bibkit import conversion, sources
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from running import bibkit
+from running import bibkit, environment
 
 RIS = "TY  - JOUR\nAU  - Chiò, Adriano\nTI  - A view\nJO  - Chest\nPY  - 2017\nDO  - 10.1000/182\nER  - \n"
 NBIB = "PMID- 28400789\nTI  - A view of things.\nFAU - Mathis, Stephane\nAU  - Mathis S\nDP  - 2017 Feb\nJT  - Chest\n"
@@ -74,6 +75,42 @@ def test_what_the_target_cannot_say_is_counted(here: Path) -> None:
     assert b"Lost" not in bibkit("convert", "e.json", "-t", "ris", "-q", cwd=here).stderr
 
 
+def test_an_identifier_in_another_form_is_not_lost(here: Path) -> None:
+    item = {
+        "DOI": "https://doi.org/10.1000/AB",
+        "PMID": "0012",
+        "PMCID": "1234",
+        "ISSN": "12345679",
+    }
+    (here / "i.json").write_text(
+        json.dumps([{"id": "a", "type": "article-journal", "title": "T", **item}]), "utf-8"
+    )
+    for target in ("ris", "enw", "endnote", "nbib", "bibtex"):
+        assert b"Lost" not in bibkit("convert", "i.json", "-t", target, cwd=here).stderr
+
+
+def test_fields_that_only_the_source_has_are_named(here: Path) -> None:
+    (here / "f.ris").write_text(RIS.replace("ER  -", "C1  - mine\nL1  - a.pdf\nER  -"), "utf-8")
+    line = "Not written, being of the input's format only: C1 (1), L1 (1)\n"
+    for target in ("biblatex", "enw", "csv"):
+        assert line in bibkit("convert", "f.ris", "-t", target, cwd=here).stderr.decode()
+    for target in ("ris", "csl-json", "csl-yaml", "jsonl"):
+        done = bibkit("convert", "f.ris", "-t", target, cwd=here)
+        assert b"Not written" not in done.stderr
+        assert b"a.pdf" in done.stdout
+    (here / "f.bib").write_text("@book{soil, title={Soil}, file={a.pdf}}", "utf-8")
+    assert b"(1)" not in bibkit("convert", "f.bib", "-t", "biblatex", cwd=here).stderr
+    assert b"file (1)" in bibkit("convert", "f.bib", "-t", "ris", cwd=here).stderr
+
+
+def test_a_key_that_a_format_cannot_write_is_not_called_a_double(here: Path) -> None:
+    (here / "g.json").write_text('[{"id": "a b,c", "type": "book", "title": "Soil"}]', "utf-8")
+    done = bibkit("convert", "g.json", "-t", "bibtex", cwd=here)
+    assert done.stdout.startswith(b"@book{soil,")
+    said = "soil: The key 'a b,c' cannot be written in this format; it is now 'soil'."
+    assert said in done.stderr.decode()
+
+
 def test_packed_files_are_read(here: Path) -> None:
     (here / "a.ris.gz").write_bytes(gzip.compress(RIS.encode()))
     packed = io.BytesIO()
@@ -122,6 +159,28 @@ def test_one_bad_file_among_several_stops_before_anything_is_written(here: Path)
     assert not (here / "out.bib").exists()
 
 
+def test_an_empty_file_among_several_is_said_and_the_rest_is_good(here: Path) -> None:
+    (here / "empty.ris").write_text("", "utf-8")
+    done = bibkit("convert", "a.ris", "empty.ris", "-o", "out.bib", "-q", cwd=here)
+    assert done.returncode == 0
+    assert done.stderr.decode() == "empty.ris: 0 references read\n"
+    assert (here / "out.bib").read_text("utf-8").startswith("@article{chio2017view,")
+
+
+def test_a_reader_who_leaves_is_no_error(here: Path) -> None:
+    (here / "many.ris").write_text(RIS * 5000, "utf-8")
+    command = [sys.executable, "-m", "bibkit", "convert", "many.ris", "-t", "csl-json"]
+    with subprocess.Popen(
+        command, cwd=here, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment()
+    ) as done:
+        assert done.stdout is not None
+        assert done.stderr is not None
+        assert done.stdout.readline() == b"[\n"
+        done.stdout.close()
+        assert done.stderr.read() == b""
+    assert done.returncode == 0
+
+
 @pytest.mark.parametrize("target", ["csl-json", "bibtex", "nbib", "csv"])
 def test_a_large_file_gives_what_a_small_one_does(
     here: Path, target: str, monkeypatch: pytest.MonkeyPatch
@@ -138,6 +197,18 @@ def test_a_large_file_gives_what_a_small_one_does(
     assert large == small
     assert large.written == 39
     assert len(parts) > 10
+
+
+def test_a_packed_file_is_as_large_as_what_is_in_it(
+    here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = here / "many.ris.gz"
+    path.write_bytes(gzip.compress(RIS.encode() * 2000))
+    monkeypatch.setattr(sources, "MAX_BYTES", 100_000)
+    with pytest.raises(library.BibkitError, match="unpacks to more than"):
+        library.convert([path], "ids", lambda text: None)
+    monkeypatch.setattr(sources, "LARGE", 10 * path.stat().st_size)
+    assert library.convert([path], "ids", lambda text: None).written == 2000
 
 
 def test_titles_of_journals_are_learnt_from_the_whole_list(here: Path) -> None:

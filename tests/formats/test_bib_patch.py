@@ -588,3 +588,40 @@ def test_no_debris_is_made_worse(text: str, data: st.DataObject) -> None:
     assert len(again) == len(batch)
     for index, (one, other) in enumerate(zip(again, batch, strict=True)):
         assert index == at or (one.fields, one.extra) == (other.fields, other.extra)
+
+
+@pytest.mark.parametrize(
+    ("changes", "after"),
+    [
+        ({"title": "T: New"}, "@book{a, title={T}, subtitle={New}}"),
+        ({"title": "U: V"}, "@book{a, title={U}, subtitle={V}}"),
+        ({"title": "Alone"}, "@book{a, title={Alone}}"),
+    ],
+)
+def test_a_title_in_parts_is_changed_in_its_parts(changes: dict[str, Any], after: str) -> None:
+    assert patched("@book{a, title={T}, subtitle={S}}", changes) == after
+
+
+def test_an_addition_goes_with_the_title_that_it_was_part_of() -> None:
+    before = "@book{a, title={T}, subtitle={S}, titleaddon={A}}"
+    assert patched(before, {"title": "T: U"}) == "@book{a, title={T}, subtitle={U}}"
+
+
+def test_an_inherited_subtitle_is_not_added_again() -> None:
+    child = "@incollection{a, title={A}, crossref={b}}"
+    parent = "\n@collection{b, title={B}, subtitle={S}}"
+    after = patched(child + parent, {"container-title": "C"}).removesuffix(parent)
+    assert bibkit.read(after + parent, "bibtex")[0].text("container-title") == "C"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("@book{a, langid={ngerman}}", "@book{a, langid={american}}"),
+        ("@book{a, hyphenation={german}}", "@book{a, hyphenation={american}}"),
+        ("@book{a, language={german}}", "@book{a, language={en-US}}"),
+        ("@book{a, title={T}}", "@book{a, title={T}, langid={american}}"),
+    ],
+)
+def test_a_language_is_written_as_latex_names_it(before: str, after: str) -> None:
+    assert patched(before, {"language": "en-US"}) == after

@@ -100,3 +100,23 @@ def test_strings_of_strings_do_not_grow_without_bounds() -> None:
 def test_a_value_keeps_its_own_length() -> None:
     long = "{" + "a" * 2_000_000 + "}"
     assert len(evaluate(long, Strings())[0]) == 2_000_000
+
+
+@pytest.mark.parametrize("head", ["@ article{", "@article\n{", "@\tArticle \n {", "@foo-bar\n{"])
+def test_blanks_around_the_type_are_allowed(head: str) -> None:
+    batch = bibkit.read(
+        f"@book{{a, title={{T}}}}\n{head}k, title = {{U}}, year = 2001}}\n", "bibtex"
+    )
+    assert [(one.id, one.text("title")) for one in batch] == [("a", "T"), ("k", "U")]
+    assert batch.problems == ()
+
+
+def test_an_at_sign_in_a_remark_is_no_entry() -> None:
+    batch = bibkit.read("@ home (see below)\n@book{a, title={T}}", "bibtex")
+    assert [one.id for one in batch] == ["a"]
+
+
+def test_commas_too_many_before_the_end_are_passed_over() -> None:
+    batch = bibkit.read("@book{a, title = {T}, year = 2001,,}\n@book{b, title = {U}}", "bibtex")
+    assert [one.id for one in batch] == ["a", "b"]
+    assert [problem.code for problem in batch.problems] == ["extra-comma"]

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 
 import bibkit
@@ -380,3 +382,96 @@ def test_names_come_back_as_they_were(name: Name) -> None:
         (name, Name("Doe", "J.")),
         True,
     )
+
+
+# --- oddities of real files -----------------------------------------------------------------------
+
+
+def test_an_empty_subtitle_adds_nothing() -> None:
+    reference = _one(
+        "title = {T}, subtitle = {}, titleaddon = { }, journaltitle = {J}, journalsubtitle = {}"
+    )
+    assert (reference.text("title"), reference.text("container-title")) == ("T", "J")
+
+
+def test_a_control_space_parts_names() -> None:
+    reference = _one(r"author = {Donald E.\ Knuth and J.\ Smith}")
+    assert reference.names("author") == (Name("Knuth", "Donald E."), Name("Smith", "J."))
+
+
+def test_small_capitals_are_no_part_of_a_name() -> None:
+    assert _one(r"author = {\textsc{Smith}, John}").names("author") == (Name("Smith", "John"),)
+
+
+@pytest.mark.parametrize(
+    "author",
+    [
+        "A. Smith & B. Jones",
+        r"A. Smith \& B. Jones",
+        "John Smith Jr.",
+        "Smith JA and Jones B",
+        "{Smith, John and Jones, Ann}",
+    ],
+)
+def test_names_that_bibtex_misreads_are_said(author: str) -> None:
+    batch = bibkit.read(f"@book{{k, author = {{{author}}}}}", "bibtex")
+    assert [problem.code for problem in batch.problems] == ["odd-name"]
+
+
+@pytest.mark.parametrize(
+    "author",
+    ["Doe, Jr., John", "Xu, Y. and Li, X", "{Barnes and Noble}", "Louis Mc Neice", "LI, Wei"],
+)
+def test_names_that_are_in_order_are_not(author: str) -> None:
+    assert bibkit.read(f"@book{{k, author = {{{author}}}}}", "bibtex").problems == ()
+
+
+@pytest.mark.parametrize("blank", [" \t", "\u00a0", "\\ ", "\v"])
+def test_long_runs_of_blanks_take_no_time(blank: str) -> None:
+    value = f"a{blank * 20_000}b"
+    entry = f"@misc{{k, author={{{value}}}, publisher={{{value}}}, howpublished={{{blank * 20_000}}}, date={{2001}}}}"
+    started = time.perf_counter()
+    bibkit.read(entry, "bibtex")
+    assert time.perf_counter() - started < 2
+
+
+def test_a_chapter_of_a_main_work_keeps_its_title() -> None:
+    reference = _one("title = {Chapter}, maintitle = {Work}, mainsubtitle = {Sub}", "incollection")
+    assert (reference.text("title"), reference.text("container-title")) == ("Chapter", "Work: Sub")
+
+
+def test_an_article_number_of_acm() -> None:
+    reference = _one("title = {T}, articleno = {12}, numpages = {22}")
+    assert (reference.text("page"), reference.custom["article-number"]) == ("12", True)
+    assert "eid = {12}" in bibkit.write([reference], "biblatex")
+
+
+def test_the_version_of_a_preprint_stays() -> None:
+    reference = _one("title = {T}, eprint = {1234.5678v2}, archiveprefix = {arXiv}")
+    assert reference.text("archive_location") == "1234.5678v2"
+
+
+def test_two_addresses_are_two() -> None:
+    reference = _one(r"url = {\url{http://x.org/a} and \url{http://x.org/b}}")
+    assert reference.text("URL") == "http://x.org/a and http://x.org/b"
+
+
+def test_an_address_beside_another_stays() -> None:
+    reference = _one(r"url = {http://x.org}, howpublished = {\url{http://y.org}}", "misc")
+    assert reference.text("URL") == "http://x.org"
+    assert reference.custom["bibtex"] == {"howpublished": r"\url{http://y.org}"}
+
+
+@pytest.mark.parametrize("dialect", ["bibtex", "biblatex"])
+@pytest.mark.parametrize(
+    "entry",
+    [
+        "@techreport{k, title={T}, institution={I}, publisher={P}}",
+        "@inproceedings{k, title={T}, publisher={P}, address={NY}, location={Paris}, venue={V}}",
+        "@article{k, title={T}, __markedentry={[me:1]}}",
+    ],
+)
+def test_of_two_fields_for_one_variable_neither_is_dropped(entry: str, dialect: str) -> None:
+    reference = bibkit.read(entry, "bibtex")[0]
+    again = bibkit.read(bibkit.write([reference], dialect), dialect)[0]
+    assert (again.fields, again.extra) == (reference.fields, reference.extra)

@@ -169,7 +169,7 @@ def test_names_in_their_forms() -> None:
     inner = "".join(f"<author>{_styled(name)}</author>" for name in names)
     one = _read(f"<contributors><authors>{inner}</authors></contributors>")
     assert one.names("author") == (
-        Name("Ahlquist", "John S"), Name(literal="World Health Organization"), Name("van der Berg", "Jan", suffix="Jr."),
+        Name("Ahlquist", "John S."), Name(literal="World Health Organization"), Name("van der Berg", "Jan", suffix="Jr."),
         Name("Plato"), Name(literal="Max Planck Society"),
     )  # fmt: skip
 

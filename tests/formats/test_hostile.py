@@ -65,7 +65,9 @@ def test_a_bib_file_is_read_in_time(kind: str) -> None:
     read_in_time(_BIB[kind]().encode(), "bibtex")
 
 
-@pytest.mark.parametrize("kind", ["commas between fields", "names", "entries without end", "fields"])
+@pytest.mark.parametrize(
+    "kind", ["commas between fields", "names", "entries without end", "fields"]
+)
 def test_a_bib_file_is_told_in_time(kind: str) -> None:
     read_in_time(_BIB[kind]().encode())
 
@@ -94,7 +96,9 @@ def test_a_tagged_file_is_read_in_time(format: str, kind: str) -> None:
 
 _XML = {
     "laughs": '<!DOCTYPE l [<!ENTITY a "ha">'
-    + "".join(f'<!ENTITY {b} "{f"&{a};" * 10}">' for a, b in zip("abcdefgh", "bcdefghi", strict=True))
+    + "".join(
+        f'<!ENTITY {b} "{f"&{a};" * 10}">' for a, b in zip("abcdefgh", "bcdefghi", strict=True)
+    )
     + "]>",
     "file": '<!DOCTYPE l [<!ENTITY i SYSTEM "file:///etc/passwd">]>',
 }
@@ -117,7 +121,9 @@ def test_entities_of_a_document_are_not_followed(format: str, kind: str) -> None
 @pytest.mark.parametrize("format", _ROOTS)
 def test_depth_and_breadth_of_xml_are_bounded(format: str) -> None:
     root = _ROOTS[format].replace(" &i;", "")
-    read_in_time(root.replace("T<", "<i>" * 100_000 + "T" + "</i>" * 100_000 + "<").encode(), format)
+    read_in_time(
+        root.replace("T<", "<i>" * 100_000 + "T" + "</i>" * 100_000 + "<").encode(), format
+    )
     read_in_time(root.replace("T<", "<i>T</i>" * 100_000 + "<").encode(), format)
 
 
@@ -128,13 +134,17 @@ def test_what_latex_would_run_is_text() -> None:
 
 
 def test_what_a_browser_would_run_is_text() -> None:
-    batch = bibkit.read("@book{a, title = {T <script>alert(1)</script>}, url = {javascript:alert(1)}}")
+    batch = bibkit.read(
+        "@book{a, title = {T <script>alert(1)</script>}, url = {javascript:alert(1)}}"
+    )
     page = bibkit.format(batch, "apa", "html")
     assert "<script" not in page
     assert 'href="javascript' not in page
 
 
-@pytest.mark.parametrize("value", ["k,title={PWN}", "a}\n@book{evil,", 'x" # y', "a\\", "{", "}{", "%\n}"])
+@pytest.mark.parametrize(
+    "value", ["k,title={PWN}", "a}\n@book{evil,", 'x" # y', "a\\", "{", "}{", "%\n}"]
+)
 @pytest.mark.parametrize("dialect", ["bibtex", "biblatex"])
 def test_nothing_breaks_out_of_an_entry(value: str, dialect: str) -> None:
     person = bibkit.Name(value, value)

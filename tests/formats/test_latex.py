@@ -355,6 +355,7 @@ _texts = st.lists(
 @given(_texts)
 @example("a -- b `` ''' ~ \\ $ < > ?` \u2013 \u2009\u00a0\u00ad \u2212 x\u0302 ıİ ẫ")
 @example(r"Mind the \tilde{O}: $5 or {$\frac{a+b}{c}$} \foo{x} {y}")
+@example("B\u0300\u0301 x\u0323\u0302\u0301 \u1ea5\u0308")
 @example(f"{NO_CASE}</span><i><b></i></b>\n\n \n  ")
 def test_any_text_comes_back_as_it_was(text: str) -> None:
     for write in (encode, protect):
@@ -535,6 +536,7 @@ _HOSTILE: dict[str, Callable[[int], str]] = {
     "long": lambda n: "\\" + "Abc de, f-g's. " * 7 * n,
     "tags": lambda n: "<i>" * n + "<b>" + "</i></b>" * n,
     "no case": lambda n: NO_CASE * n + "</span>" * n,
+    "dashes": lambda n: "–—“”" * n,
     "marks": lambda n: "e" + "\u0301\u0323" * n,
     "number": lambda n: "\\char" + "1" * n,
 }
@@ -542,7 +544,7 @@ _HOSTILE: dict[str, Callable[[int], str]] = {
 
 @pytest.mark.parametrize("kind", _HOSTILE)
 def test_time_grows_with_length_and_no_faster(kind: str) -> None:
-    for work in (decode, encode, protect):
+    for work in (decode, encode, protect, lambda text: encode(text, ascii=True)):
         times = [_time(work, _HOSTILE[kind](n)) for n in (3_000, 6_000, 12_000, 24_000)]
         # Twice the length is twice the time, but for the collector of garbage: one step of the
         # three may be disturbed; of a quadratic growth each is fourfold.

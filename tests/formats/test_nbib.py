@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 import bibkit
 from bibkit import Batch, Date, Name, Reference
 from bibkit.formats import sniff
-from bibkit.formats.losses import after
+from bibkit.formats.losses import after, lost
 from bibkit.formats.nbib import FORMAT
 from bibkit.formats.ncbi.lines import Lines, records, wrapped
 
@@ -262,19 +262,29 @@ def test_what_is_no_nbib(text: str) -> None:
 @pytest.mark.parametrize(
     ("lines", "names"),
     [
-        ("FAU - Lee, Ben\nAU  - Lee B\nAU  - Ho GH", ["Lee, Ben", "Ho, GH"]),
-        ("AU  - van Raaij MJ 3rd\nAU  - Frenck RW Jr", ["van Raaij, MJ, 3rd", "Frenck, RW, Jr"]),
-        ("FAU - Lee, B\nFAU - Ho, G\nAU  - Lee B\nAU  - Ho G", ["Lee, B", "Ho, G"]),
+        ("FAU - Lee, Ben\nAU  - Lee B\nAU  - Ho GH", ["Lee, Ben", "Ho, G. H."]),
+        (
+            "AU  - van Raaij MJ 3rd\nAU  - Frenck RW Jr",
+            ["van Raaij, M. J., 3rd", "Frenck, R. W., Jr"],
+        ),
+        ("FAU - Lee, B\nFAU - Ho, G\nAU  - Lee B\nAU  - Ho G", ["Lee, B.", "Ho, G."]),
         ("FAU - Lee, Ben\nFAU - Lee, Bo\nAU  - Lee B\nAU  - Lee B", ["Lee, Ben", "Lee, Bo"]),
-        ("FAU - Müller, X\nAU  - Mueller X", ["Müller, X"]),
+        ("FAU - Müller, X\nAU  - Mueller X", ["Müller, X."]),
         ("AU  - Hulse, Taylyn", ["Hulse, Taylyn"]),
         ("FAU - Smith, Jr, John", ["Smith, John, Jr"]),
-        ("FAU - Smith, John A Jr\nAU  - Smith JA Jr", ["Smith, John A, Jr"]),
+        ("FAU - Smith, John A Jr\nAU  - Smith JA Jr", ["Smith, John A., Jr"]),
         ("FAU - Aristotle\nAU  - Aristotle", ["Aristotle"]),
-        ("FAU - Smith\nAU  - Smith J", ["Smith, J"]),
-        ("CN  - WHO\nFAU - Lee, B\nAU  - Lee B\nCN  - STAR Group", ["WHO", "Lee, B", "STAR Group"]),
-        ("FAU - SMITH, MARY ANN\nFAU - LI, JB", ["Smith, Mary Ann", "Li, JB"]),
-        ("FAU - Zhang, Y-H", ["Zhang, Y-H"]),
+        ("FAU - Smith\nAU  - Smith J", ["Smith, J."]),
+        (
+            "CN  - WHO\nFAU - Lee, B\nAU  - Lee B\nCN  - STAR Group",
+            ["WHO", "Lee, B.", "STAR Group"],
+        ),
+        ("FAU - SMITH, MARY ANN\nFAU - LI, JB", ["Smith, Mary Ann", "Li, J. B."]),
+        (
+            "FAU - SMITH, MARY ANN\nAU  - SMITH MA\nFAU - WANG, LI\nAU  - WANG L",
+            ["Smith, Mary Ann", "Wang, LI"],
+        ),
+        ("FAU - Zhang, Y-H", ["Zhang, Y.-H."]),
     ],
 )
 def test_authors(lines: str, names: list[str]) -> None:
@@ -284,10 +294,26 @@ def test_authors(lines: str, names: list[str]) -> None:
     assert (again.fields, again.custom) == (reference.fields, reference.custom)
 
 
+@pytest.mark.parametrize(
+    ("given_", "full", "short"),
+    [
+        ("Mark J.", "Mark J", "MJ"),
+        ("M. J.", "M J", "MJ"),
+        ("MJ", "MJ", "MJ"),
+        ("J.-P.", "J-P", "JP"),
+    ],
+)
+def test_initials_are_written_without_stops(given_: str, full: str, short: str) -> None:
+    reference = Reference("a", "article-journal", {"author": (Name("Lee", given_),)})
+    text = bibkit.write([reference], "nbib")
+    assert f"FAU - Lee, {full}\nAU  - Lee {short}\n" in text
+    assert lost(FORMAT.losses, [reference]) == {}
+
+
 @pytest.mark.parametrize("line", ["AU  - et al", "AU  - et al.", "FAU - et al"])
 def test_authors_that_are_not_named(line: str) -> None:
     reference = _one(f"PMID- 1\nFAU - Lee, B\nAU  - Lee B\n{line}\n")
-    assert [str(name) for name in reference.names("author")] == ["Lee, B"]
+    assert [str(name) for name in reference.names("author")] == ["Lee, B."]
     assert reference.truncated()
     assert "AU  - et al\n" in bibkit.write([dataclasses.replace(reference, extra={"custom": {"author-et-al": True}})], "nbib")  # fmt: skip
     assert not _one("PMID- 1\nAU  - et al\n").truncated()
@@ -412,7 +438,7 @@ def test_a_chapter_of_the_bookshelf() -> None:
     assert chapter.type == "chapter"
     assert dict(chapter.fields) == {
         "author": (Name("Lee", "Ben"),),
-        "editor": (Name("Roe", "Rita L"),),
+        "editor": (Name("Roe", "Rita L."),),
         "title": "Peat",
         "container-title": "All of Soil",
         "collection-title": "Soils",
@@ -522,7 +548,7 @@ def test_what_zotero_and_endnote_look_for() -> None:
     [
         ({"DOI": "10.1000/b"}, "10.4103", ("GR  - ", "AD  - ", "DCOM- ")),
         ({"page": "7-9"}, "181-4", ("GR  - ", "AD  - ", "NRR-12")),
-        ({"author": (Name("Ho", "G"),)}, "AD  - ", ("GR  - ", "PHST- ")),
+        ({"author": (Name("Ho", "G."),)}, "AD  - ", ("GR  - ", "PHST- ")),
         ({"issued": Date(2018)}, "2017 Feb", ("GR  - ", "AD  - ")),
         ({"ISSN": "0028-0836"}, "1876-7958", ("GR  - ", "AD  - ")),
         ({"volume": "13"}, ";12(2)", ("GR  - ", "AD  - ")),

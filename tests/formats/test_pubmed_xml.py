@@ -49,7 +49,7 @@ def test_pubmed_articles() -> None:
     (article,) = bibkit.read(PUBMED)
     assert article.id == "deneve2012e"
     assert dict(article.fields) == {
-        "author": (Name("De Neve", "Jan E", suffix="Jr"), Name(literal="The Group")),
+        "author": (Name("De Neve", "Jan E.", suffix="Jr"), Name(literal="The Group")),
         "title": "On <i>E. coli</i> & things",
         "container-title": "Journal of things",
         "container-title-short": "J Things",
@@ -138,7 +138,7 @@ def test_chapters_and_books_of_the_bookshelf() -> None:
     assert chapter.reference.type == "chapter"
     assert dict(chapter.reference.fields) == {
         "author": (Name("Lee", "Ben"),),
-        "editor": (Name("Roe", "R"),),
+        "editor": (Name("Roe", "R."),),
         "title": "Of <i>peat</i>",
         "container-title": "All of soil",
         "publisher": "Soil Press",
@@ -247,10 +247,11 @@ def test_every_year_of_an_article_counts() -> None:
     ("authors", "names", "is_cut"),
     [
         ("<Author><CollectiveName>The Group</CollectiveName></Author>", ["The Group"], False),
-        ("<Author><LastName>Lee</LastName><Initials>B</Initials></Author>", ["Lee, B"], False),
+        ("<Author><LastName>Lee</LastName><Initials>B</Initials></Author>", ["Lee, B."], False),
         ("<Author><LastName>Lee</LastName><ForeName>Ben</ForeName><Initials>B</Initials><Suffix>3rd</Suffix></Author>", ["Lee, Ben, 3rd"], False),
         ("<Author ValidYN='N'><LastName>Lee</LastName></Author><Author><ForeName>Bo</ForeName></Author>", ["Bo"], False),
-        ("<Author><LastName>VAN BERG</LastName><ForeName>MARY ANN</ForeName></Author><Author><LastName>LI</LastName><Initials>JB</Initials></Author>", ["van Berg, Mary Ann", "Li, JB"], False),
+        ("<Author><LastName>WANG</LastName><ForeName>LI</ForeName><Initials>L</Initials></Author><Author><LastName>LEE</LastName><ForeName>MARY ANN</ForeName></Author>", ["Wang, LI", "Lee, Mary Ann"], False),
+        ("<Author><LastName>VAN BERG</LastName><ForeName>MARY ANN</ForeName></Author><Author><LastName>LI</LastName><Initials>JB</Initials></Author>", ["van Berg, Mary Ann", "Li, J. B."], False),
         ("<Author/><Author><Identifier>0</Identifier></Author>", [], False),
         ("CUT<Author><LastName>Lee</LastName></Author>", ["Lee"], True),
         ("CUT", [], False),

@@ -129,7 +129,7 @@ ARTICLE = Reference(
     "soil",
     "article-journal",
     {
-        "author": (Name("van Raaij", "Mark J", suffix="Jr"), Name(literal="Soil Group")),
+        "author": (Name("van Raaij", "Mark J.", suffix="Jr"), Name(literal="Soil Group")),
         "title": "On <i>E. coli</i> & H<sub>2</sub>O",
         "original-title": "De l'eau",
         "container-title": "Journal of soil",
@@ -183,8 +183,8 @@ def test_an_article_as_pubmed_has_it() -> None:
 @pytest.mark.parametrize(
     ("type", "fields"),
     [
-        ("book", {"title": "Soil", "author": (Name("Lee", "B"),), "editor": (Name("Ho", "G"),), "edition": "2"}),
-        ("chapter", {"title": "Peat", "container-title": "Soil", "container-author": (Name("Lee", "B"),), "page": "1-9"}),
+        ("book", {"title": "Soil", "author": (Name("Lee", "B."),), "editor": (Name("Ho", "G."),), "edition": "2"}),
+        ("chapter", {"title": "Peat", "container-title": "Soil", "container-author": (Name("Lee", "B."),), "page": "1-9"}),
         ("chapter", {"container-title": "Soil", "chapter-number": "12", "URL": "https://www.ncbi.nlm.nih.gov/books/NBK22/"}),
         ("report", {"title": "Peat", "number": "7", "publisher": "WHO", "publisher-place": "Geneva"}),
         ("thesis", {"title": "Peat", "publisher": "Uni", "issued": Date(1999, season=1), "DOI": "10.1000/t"}),
@@ -276,7 +276,7 @@ def test_no_record_of_the_twin_loses_anything(shared: Path) -> None:
     [
         ({"DOI": "10.1000/b"}, "10.1000/a", ("NIH", "ORCID", "RetractionIn")),
         ({"page": "7-9"}, "181", ("NIH", "ORCID", "10.1000/a")),
-        ({"author": (Name("Ho", "G"),)}, "ORCID", ("NIH", "Free.", "ppublish")),
+        ({"author": (Name("Ho", "G."),)}, "ORCID", ("NIH", "Free.", "ppublish")),
         ({"issued": Date(2012)}, "Quarter", ("NIH", "ORCID", "ppublish")),
         ({"title": "Other"}, "Peat", ("NIH", "ORCID", "Quarter")),
         ({"keyword": "air"}, "chemistry", ("NIH", "ORCID", "Quarter")),
@@ -346,8 +346,8 @@ def test_a_chapter_and_its_book() -> None:
     assert chapter.type == "chapter"
     assert dict(chapter.fields) == {
         "author": (Name("Lee", "Ben"),),
-        "container-author": (Name("Whole", "W"),),
-        "editor": (Name("Roe", "R"),),
+        "container-author": (Name("Whole", "W."),),
+        "editor": (Name("Roe", "R."),),
         "title": "Of peat",
         "container-title": "All of Soil<sup>®</sup>",
         "publisher": "Soil Press",

@@ -73,6 +73,20 @@ def test_several_people_on_a_line_are_several() -> None:
     assert [str(one) for one in reference.names("editor")] == ["Wu, B.", "Lee, C."]
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Ho, A.; Lee, B.",
+        "Ho, A., Lee, B.",
+        "Ho, A. and Lee, B.",
+        "Ho, A., & Lee, B.",
+        "Ho A.; Lee B.",
+    ],
+)
+def test_people_on_one_line_are_told_apart_however_they_are_parted(line: str) -> None:
+    assert _of("JOUR", f"AU  - {line}").names("author") == (Name("Ho", "A."), Name("Lee", "B."))
+
+
 def test_empty_names_are_none() -> None:
     assert "author" not in _of("JOUR", "AU  - ,", "A1  - ;", "TI  - View").fields
 
@@ -109,6 +123,20 @@ def test_a_date_is_as_precise_as_it_is_given(text: str, date: Date) -> None:
 @pytest.mark.parametrize("text", ["0000", "///", "0000/00/00/"])
 def test_zeros_are_no_date(text: str) -> None:
     assert _of("JOUR", f"PY  - {text}", "TI  - View").fields == {"title": "View"}
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("15-18 July 2019", Date(2019, 7, 15, until=Date(2019, 7, 18))),
+        ("July 15–18, 2019", Date(2019, 7, 15, until=Date(2019, 7, 18))),
+        ("30 June - 2 July 2019", Date(2019, 6, 30, until=Date(2019, 7, 2))),
+        ("Jun. 30-Jul. 2, 2019", Date(2019, 6, 30, until=Date(2019, 7, 2))),
+        ("5-7 Whenever 2019", Date(literal="5-7 Whenever 2019")),
+    ],
+)
+def test_the_days_of_a_meeting_are_a_range(text: str, date: Date) -> None:
+    assert _of("CONF", f"DA  - {text}").date("issued") == date
 
 
 def test_the_fullest_of_dates_that_agree_counts() -> None:

@@ -71,6 +71,12 @@ def test_dates_in_words_have_no_year() -> None:
     assert (row["year"], row["date"]) == ("", "in press")
 
 
+def test_what_is_approximate_is_said_to_be() -> None:
+    row = _row(issued=Date(1850, circa=True), accessed=Date(2018, season=2, circa=True))
+    assert (row["year"], row["date"]) == ("1850", "ca. 1850")
+    assert row["accessed"] == "ca. 2018 summer"
+
+
 def test_a_list_that_goes_on_says_so() -> None:
     reference = Reference("a", "book", {"author": (Name("Doe"),)}).with_custom(author_et_al=True)
     assert _rows(bibkit.write([reference], "csv"))[0]["authors"] == "Doe; et al."

@@ -43,6 +43,7 @@ def _completed(mine: str, theirs: str, *, truncated: bool = False) -> list[str] 
         ("Lee, B. C.", "Lee, Ben C.", ["Lee, Ben C."]),
         ("Lee, B.", "Lee, B C", ["Lee, B. C."]),
         ("Lee, B", "Lee, B. C.", ["Lee, BC"]),
+        ("Lee, S", "Lee, Stéphane J.", ["Lee, Stéphane J."]),
         ("Lee", "Lee, Ben", ["Lee, Ben"]),
         ("Le Roy, J.-P.", "Le Roy, Jean-Pierre", ["Le Roy, Jean-Pierre"]),
         ("Le Roy, J. P.", "Le Roy, Jean-Pierre", ["Le Roy, Jean-Pierre"]),
@@ -77,6 +78,11 @@ def test_people_in_full(mine: str, theirs: str, full: list[str]) -> None:
         ("Lee, J. R.", "Lee, John"),
         ("Lee, John R.", "Lee, Jonathan"),
         ("O'Neill, Ann", "O’Neill, A."),
+        ("Lee, S", "Lee, S."),
+        ("Lee, S.", "Lee, S"),
+        ("Lee, Stéphane J", "Lee, Stéphane J."),
+        ("Lee, J.-P.", "Lee, J-P"),
+        ("Lee, MJ", "Lee, M. J."),
     ],
 )  # fmt: skip
 def test_other_people_or_no_more_of_them(mine: str, theirs: str) -> None:

@@ -213,6 +213,13 @@ def test_stops_put_and_left_out_are_said_for_completeness() -> None:
     assert changed(article("The Lancet"), "iso") == ("Lancet", ["info journal-by-rule"])
 
 
+def test_mark_up_is_no_letter_of_a_title() -> None:
+    journal = article("<i>Journal of Cell Biology</i>")
+    assert changed(journal, "iso")[0] == "J. Cell Biol."
+    assert changed(journal, "full") == ("<i>Journal of Cell Biology</i>", [])
+    assert changed(article("<i>Cell</i>"), "iso") == ("<i>Cell</i>", [])
+
+
 def test_nothing_is_abbreviated_twice() -> None:
     assert changed(article(ISO), "iso") == (ISO, [])
     assert changed(article(NLM), "medline") == (NLM, [])

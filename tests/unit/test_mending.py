@@ -18,6 +18,8 @@ from bibkit.mending import (
     people_case,
     plain,
     sentence_case,
+    with_stops,
+    without_stops,
 )
 from bibkit.text import fold
 
@@ -326,6 +328,26 @@ def test_name_case(name: str, cased: str) -> None:
 )
 def test_people_case(people: list[tuple[str, str]], cased: list[tuple[str, str]]) -> None:
     assert people_case(people) == cased
+
+
+@pytest.mark.parametrize(
+    ("bare", "stopped"),
+    [
+        ("Jaekea T", "Jaekea T."), ("T Jaekea", "T. Jaekea"), ("M J", "M. J."), ("J-P", "J.-P."),
+        ("Jean-P", "Jean-P."), ("Ø", "Ø."), ("Maria e Silva", "Maria e Silva"), ("Mary Ann", "Mary Ann"),
+        ("St. John", "St. John"), ("修", "修"), ("", ""),
+    ],
+)  # fmt: skip
+def test_initials_get_their_stops_and_lose_them(bare: str, stopped: str) -> None:
+    assert with_stops(bare) == stopped
+    assert with_stops(stopped) == stopped
+    assert without_stops(stopped) == bare
+
+
+def test_capitals_are_initials_where_they_are_few() -> None:
+    assert [with_stops(one) for one in ("MJ", "MJK", "JOHN", "Li")] == [
+        "M. J.", "M. J. K.", "JOHN", "Li",
+    ]  # fmt: skip
 
 
 _latin = st.text(st.sampled_from("ABCDEFGabcdefgÄÖÉäöé '-’"), max_size=20)

@@ -108,6 +108,22 @@ def test_what_is_assumed_or_no_ones_business_is_not_filled() -> None:
     assert merge(_work("book"), [_crossref(book)]).reference.text("publisher") == "Wiley"
 
 
+def test_where_a_journal_appears_is_not_filled_where_a_book_did_is() -> None:
+    placed = {"publisher-place": "London, England"}
+    assert merge(_work(), [_pubmed(_work(**placed))]).reference == _work()
+    book = merge(_work("book"), [_pubmed(_work("book", **placed))]).reference
+    assert book.text("publisher-place") == "London, England"
+
+
+def test_stops_behind_initials_make_no_name_fuller() -> None:
+    mine, theirs = (Name("Lee", "M.J."),), (Name("Lee", "M. J."),)
+    merged = merge(_work(), [_crossref(_work(author=mine)), _pubmed(_work(author=theirs))])
+    assert merged.reference.names("author") == mine
+    kept = merge(_work(author=(Name("Lee", "Mark J"),)), [_pubmed(_work(author=(Name("Lee", "Mark J."),)))])  # fmt: skip
+    assert kept.changed == {}
+    assert kept.origins["author"].rejected == ()
+
+
 def test_overwriting_is_for_what_is_named() -> None:
     mine = _work(title="Soil", volume="12", page="181-4")
     theirs = _work(title="Air", volume="13", page="181-185")

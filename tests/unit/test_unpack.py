@@ -355,6 +355,18 @@ def test_odd_bytes_and_control_characters_are_the_same_part_by_part(step: int) -
     assert [problem.code for problem in file.problems] == ["encoding", "control-characters"]
 
 
+@pytest.mark.parametrize("declared", ["UTF-8", "iso-8859-1", "nonsense"])
+@pytest.mark.parametrize("letters", ["a", "ü – ò", "ü – ò\udcfc", "\udcfc"])
+def test_what_a_text_says_it_is_in_is_judged_the_same_part_by_part(
+    declared: str, letters: str
+) -> None:
+    text = f'<?xml version="1.0" encoding="{declared}"?>\n<a>{letters}</a>\n'
+    data = text.encode("utf-8", "surrogateescape")
+    with open_text(io.BytesIO(data)) as file:
+        assert file.read() == decode(data).text
+    assert list(file.problems) == problems_of(decode(data))
+
+
 def test_windows_1252_is_known_part_by_part() -> None:
     with open_text(io.BytesIO(b"plain\n" * 100_000 + b"M\xfcller\n" * 100_000)) as file:
         assert set(file) == {"plain\n", "Müller\n"}

@@ -9,18 +9,21 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from bibkit.formats import csl_items
 from bibkit.formats.bib.mapping import DIALECTS
 from bibkit.formats.bib.split import Entry, split
-from bibkit.model import Reference
+from bibkit.model import Reference, Value
 
 __all__ = ["FIELD", "carried", "carry"]
 
 FIELD = "csl-item"
 
+# Where another program has wrapped the value there was a blank.
+_WRAPPED = re.compile(r"\s*\n\s*")
 # What a value in braces cannot hold, and what it is written as.
 _CODES = {"%": "%25", "{": "%7B", "}": "%7D", "\\": "%5C"}
 
@@ -41,13 +44,14 @@ def carried(
     entry: Entry,
     said: Reference,
     reference_of: Callable[[Entry], Reference],
-    write: Callable[[Reference, str], str],
+    write: Callable[..., str],
 ) -> Reference:
     """The reference that an entry carries, with what has been changed in the entry's other fields.
 
     Args:
         entry: with the field; said: what its other fields say.
-        reference_of, write: the reader of one entry, and the writer in a dialect without the field.
+        reference_of, write: the reader of one entry, and the writer in a dialect, with `ascii` or
+            not, without the field.
     """
     found = _parsed(entry.fields[FIELD])
     if found is None:
@@ -59,20 +63,57 @@ def carried(
     if len(entries) != 1:
         return said
     then = reference_of(entries[0])
+    if then != said:  # `--ascii` writes some values in another way
+        in_ascii, _ = split(write(whole, dialect, ascii=True))
+        then = _nearer(then, reference_of(in_ascii[0]), said) if len(in_ascii) == 1 else then
     fields = dict(whole.fields)
     for variable in {**then.fields, **said.fields}:
         now = said.fields.get(variable)
-        if now != then.fields.get(variable):
+        before = then.fields.get(variable)
+        if now != before:
             fields.pop(variable, None)
             if now is not None:
-                fields[variable] = now
-    extra = whole.extra if said.extra == then.extra else said.extra
+                fields[variable] = _exact(now, before, whole.fields.get(variable))
+    extra = dict(whole.extra)
+    custom = _changed(whole.custom, then.custom, said.custom)
+    if custom or "custom" in extra:
+        extra["custom"] = custom
     type_ = whole.type if said.type == then.type else said.type
     return dataclasses.replace(said, type=type_, fields=fields, extra=extra)
 
 
+def _nearer(then: Reference, other: Reference, said: Reference) -> Reference:
+    """One reading of what was written with, of each variable, the value that is still said."""
+    still = {v: value for v, value in other.fields.items() if said.fields.get(v) == value}
+    return dataclasses.replace(then, fields={**then.fields, **still})
+
+
+def _exact(now: Value, then: Value | None, whole: Value | None) -> Value:
+    """A changed list of names in which those that did not change are as they were carried."""
+    if not (isinstance(now, tuple) and isinstance(then, tuple) and isinstance(whole, tuple)):
+        return now
+    if len(then) != len(whole):
+        return now
+    exact = dict(zip(then, whole, strict=True))
+    return tuple(exact.get(name, name) for name in now)
+
+
+def _changed(
+    whole: Mapping[str, Any], then: Mapping[str, Any], said: Mapping[str, Any]
+) -> dict[str, Any]:
+    """What is carried beside the fields, with what has been changed since."""
+    changed = dict(whole)
+    for name in {**then, **said}:
+        if said.get(name) == then.get(name):
+            continue
+        changed.pop(name, None)
+        if name in said:
+            changed[name] = said[name]
+    return changed
+
+
 def _parsed(value: str) -> tuple[str, dict[str, Any]] | None:
-    text = "".join(value.split("\n"))
+    text = _WRAPPED.sub(" ", value)
     for character, code in reversed(_CODES.items()):
         text = text.replace(code, character)
     try:

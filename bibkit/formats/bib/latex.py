@@ -6,7 +6,8 @@ stay Unicode (BibLaTeX and biber, and BibTeX with any current LaTeX, read UTF-8)
 macros.
 
 Three things come back in another spelling: `<em>`, `<strong>` and `<sc>` as `<i>`, `<b>` and small
-caps; a line end is always `\\n`; a tab is a blank.
+caps; a line end is always `\\n`; a tab is a blank. Neither a text before it is written nor one that
+was read should have its blanks collapsed, unless it is of one line.
 """
 
 from __future__ import annotations
@@ -272,19 +273,20 @@ def _escaped(match: re.Match[str]) -> str:
     text = match[0]
     if text in _ESCAPES:
         return _ESCAPES[text]
-    return inside(text, match.string[match.end() :][:1]) if text[0] in SPACES else "{}".join(text)
+    if text[0] not in SPACES:
+        return "{}".join(text)
+    return inside(text, match.string[match.end() : match.end() + 1])
 
 
 def _in_ascii(match: re.Match[str]) -> str:
     text = match[0]
-    if 1 < len(text) < 9 and text[0].isalpha() and unicodedata.normalize("NFC", text) == text:
+    if 1 < len(text) < 6 and text[0].isalpha() and unicodedata.normalize("NFC", text) == text:
         stacked = accented(text[0], text[1:], sayings())
         if stacked:
             return stacked
     latex, joins = _ASCII_MARKS.get(text, ("", ""))
     if latex:
-        whole = match.string
-        around = whole[max(0, match.start() - 1) : match.start()] + whole[match.end() :][:1]
+        around = match.string[max(0, match.start() - 1) : match.end() + 1].replace(text, "", 1)
         if not set(joins) & set(around):
             return latex
     return "".join(sayings().get(character, character) for character in text)

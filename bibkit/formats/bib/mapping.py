@@ -257,6 +257,7 @@ DIALECTS = {
         fields=(
             *_SHARED,
             ("eid", "page", How.PAGES),
+            ("articleno", "page", How.PAGES),
             ("location", "publisher-place", How.LIST),
             ("address", "publisher-place", How.TEXT),
             ("type", "genre", How.TEXT),

@@ -39,7 +39,7 @@ def read_names(value: str) -> tuple[tuple[Name, ...], bool, list[str]]:
     unknown: list[str] = []
     truncated = False
     if "\\" in value:
-        value = _SPECIAL.sub(_letter, value)
+        value = _SPECIAL.sub(_letter, _CONTROL_SPACE.sub("", value))
     plain = _is_plain(value)
     for raw in _PLAIN_AND.split(value) if plain else _split(value, _AND):
         quick = _QUICK.fullmatch(raw) if plain or _is_plain(raw) else None
@@ -61,13 +61,17 @@ def read_names(value: str) -> tuple[tuple[Name, ...], bool, list[str]]:
     return tuple(names), truncated, unknown
 
 
-_AND = re.compile(r"\\.|[{}]|(?P<cut>\s+and(?=\s))", re.I | re.S)
-_PLAIN_AND = re.compile(r"\s+and(?=\s)", re.I)
+# Only the first blank of a run is tried: a run may be long.
+_AND = re.compile(r"\\.|[{}]|(?P<cut>(?<!\s)\s++and(?=\s))", re.I | re.S)
+_PLAIN_AND = re.compile(r"(?<!\s)\s++and(?=\s)", re.I)
 _LATEX = re.compile(r"[\\{}~$=`]")
 _FURTHER = re.compile(r"''|--|\bet\.?\s+al|\band\s*$", re.I)
 # "Family, Given" as nearly all names are: no particle, no suffix, no "et al.".
 _QUICK = re.compile(r"\s*([^\W\d_a-zß-öø-ÿ][\w'’.-]*),\s+([^\W\d_][^,;]*?)\s*")
 
+
+# "Donald E.\ Knuth": to BibTeX a blank like any other.
+_CONTROL_SPACE = re.compile(r"(?<!\\)\\(?=[ \t\r\n])")
 
 # BibTeX's special characters, which are letters: {\'e}, {\o}, {\v{S}}.
 _SPECIAL = re.compile(r"\{\\[^{}\s][^{}\\]{0,3}(?:\{[A-Za-z]\})?\}")
@@ -99,10 +103,16 @@ _COMMA = re.compile(r"\\.|[{}]|(?P<cut>,)", re.S)
 _BLANK = re.compile(r"\\.|[{}]|(?P<cut>[\s~]+)", re.S)
 
 
-_DANGLING_AND = re.compile(r"(?:^|\s+)and$", re.I)
+_DANGLING_AND = re.compile(r"(?:^|(?<!\s)\s++)and$", re.I)
 _ET_AL = re.compile(r"(?:^|[\s,;])et\.?\s+al\.?$", re.I)
 # BibLaTeX's extended format: "family=Smith, given=John, useprefix=false".
 _PART = re.compile(r"([a-z]+(?:-i)?)\s*=\s*(.*)", re.S)
+
+
+# "{Smith, John and Jones, Ann}": people in the braces of a body.
+_SEVERAL = re.compile(r"[^\W\d_][\w'’.-]*, [^,]* and [^\W\d_][\w'’.-]*, [^,]*")
+# What stands for a name only where a comma is missing, or one too many.
+_SUFFIX = re.compile(r"(?:Jr|Sr|Ph\.?D)\.?")
 
 
 def is_odd(name: Name) -> bool:
@@ -110,7 +120,13 @@ def is_odd(name: Name) -> bool:
 
     >>> is_odd(Name("Smith", "J.", suffix="Jr")), is_odd(Name("Smith", "Jones M.", suffix="J."))
     (False, True)
+    >>> is_odd(Name("Jones", "A. Smith & B.")), is_odd(Name("Jr.", "John Smith"))
+    (True, True)
     """
+    if name.literal:
+        return bool(_SEVERAL.fullmatch(name.literal))
+    if "&" in name.given or any(map(_SUFFIX.fullmatch, (name.family, name.given))):
+        return True
     known = re.fullmatch(
         r"(?:Jr|Sr|[IVX]+|\d(?:st|nd|rd|th)|Filho|Neto|Júnior|PhD|MD)\.?", name.suffix
     )
@@ -143,13 +159,17 @@ def _split(text: str, separator: re.Pattern[str]) -> list[str]:
     return parts
 
 
+# "\textsc{Smith}": how a bibliography prints a name is no part of it.
+_SMALL_CAPS = re.compile(r'<span style="font-variant:\s*small-caps;?">(.*?)</span>')
+
+
 def _name(text: str, unknown: list[str]) -> Name | None:
     def plain(raw: str) -> str:
         if not raw:
             return ""
         decoded, macros = decode(_TIE.sub(" ", raw))
         unknown.extend(macros)
-        return decoded
+        return _SMALL_CAPS.sub(r"\1", decoded) if "<" in decoded else decoded
 
     if is_braced(text):
         literal = plain(text)

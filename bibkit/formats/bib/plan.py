@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from bibkit.dates import month_number
+from bibkit.formats.bib.languages import language_fields
 from bibkit.formats.bib.latex import decode, encode
 from bibkit.formats.bib.mapping import (
     CONTAINERS,
@@ -18,6 +19,7 @@ from bibkit.formats.bib.mapping import (
     OTHER_DATES,
     PUBLISHERS,
     READ_TYPES,
+    TITLES,
     Dialect,
     How,
 )
@@ -88,6 +90,7 @@ _MARKS = (
 )
 
 
+_NUMBERS = ("eid", "articleno")  # of articles, not pages
 _EPRINT = ("eprint", "eprinttype", "archiveprefix")
 
 
@@ -150,6 +153,10 @@ class Plan:
             self.gone.update(held)
         elif variable == "URL" and held[:1] == ["howpublished"]:
             self._howpublished()
+        elif variable == "language" and held[:1] != ["language"]:
+            self._language(held)
+        elif held and any(more in self.entry.fields for more, _ in TITLES.get(held[0], ())):
+            self._title(variable, held[0])
         else:
             name = held[0] if held else self._new_name(variable)
             text = self._text(variable, name)
@@ -159,20 +166,21 @@ class Plan:
             elif variable == "PMID" and not held:
                 self._pubmed()
 
-    def _text(self, variable: str, name: str) -> str:
-        """A variable's value as LaTeX, for a field."""
-        date = self.goal.date(variable)
+    def _text(self, variable: str, name: str, goal: Reference | None = None) -> str:
+        """A variable's value, that of the goal if no other, as LaTeX for a field."""
+        goal = goal or self.goal
+        date = goal.date(variable)
         if date is not None:
             return iso_date(date)
         if name in ("number", "issue"):
-            return number_text(self.goal.text(variable))
+            return number_text(goal.text(variable))
         how = (
             How.NAMES if kind_of(variable) is Kind.NAMES else FIELDS.get(name, ("", How.TEXT, 0))[1]
         )
         plain = how in (How.TITLE, How.TEXT)
         if plain and is_braced(self.entry.fields.get(name, "").strip()):
-            return f"{{{value_of(self.goal, variable, How.TEXT)}}}"  # "{{…}}" protects the whole
-        return value_of(self.goal, variable, how)
+            return f"{{{value_of(goal, variable, How.TEXT)}}}"  # "{{…}}" protects the whole
+        return value_of(goal, variable, how)
 
     # --- which field ---
 
@@ -205,15 +213,47 @@ class Plan:
         if variable in ("number", "issue"):
             return ()
         dates = tuple(name for name, one in OTHER_DATES.items() if one == variable)
-        mapped = [name for name, one, _ in dialect.fields if one == variable and name != "eid"]
+        mapped = [
+            name for name, one, _ in dialect.fields if one == variable and name not in _NUMBERS
+        ]
         mapped += [
-            name for name, (one, _, _) in FIELDS.items() if one == variable and name != "eid"
+            name for name, (one, _, _) in FIELDS.items() if one == variable and name not in _NUMBERS
         ]
         eid = variable == "page" and dialect.has_date and is_article_number(self.goal)
         ordered = sorted(dict.fromkeys(mapped), key=lambda name: -uses[name])
         return *dates, *(["eid"] if eid else []), *ordered, variable
 
     # --- what several fields say together ---
+
+    def _title(self, variable: str, name: str) -> None:
+        """A title that stands in parts: its subtitle apart as it was, the rest together."""
+        present = self.entry.fields
+        further = [more for more, _ in TITLES[name] if more in present]
+        text, before = self.goal.text(variable), decode(present[name])[0]
+        cut = len(before) if text.startswith((f"{before}: ", f"{before} ")) else text.find(": ")
+        parts = {name: text}
+        if further[0].endswith("subtitle") and cut > 0:
+            parts = {name: text[:cut], further[0]: text[cut:].removeprefix(":").lstrip()}
+        for field, part in parts.items():
+            goal = self.goal.replace(**{variable: part})
+            self.put(field, self._text(variable, field, goal))
+        for more in further:
+            if more in self.entry.inherited and more not in parts:
+                self.put(more, "")
+            elif more not in parts:
+                self.gone.add(more)
+
+    def _language(self, held: Sequence[str]) -> None:
+        """LaTeX's name of the language, and the tag beside it where that says more."""
+        text, uses = self.goal.text("language"), self.file.uses
+        rows = dict(language_fields(text))
+        if not held and uses["language"] > uses["langid"]:
+            rows = {"language": text}
+        elif "hyphenation" in held and "langid" in rows:
+            rows["hyphenation"] = rows.pop("langid")
+        self.gone.update(name for name in held if name not in rows)
+        for name, value in rows.items():
+            self.put(name, encode(value))
 
     def _issued(self, held: Sequence[str]) -> None:
         date, bibtex = self.goal.date("issued"), DIALECTS["bibtex"]

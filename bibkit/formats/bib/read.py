@@ -7,10 +7,11 @@ import functools
 import re
 from typing import Any
 
-from bibkit import identifiers
 from bibkit.citekeys import card, settle
-from bibkit.formats.bib.bibdates import date_field, year_month_day
+from bibkit.formats.bib.addresses import address_in, plain_address
+from bibkit.formats.bib.bibdates import agreed, date_field, year_month_day
 from bibkit.formats.bib.carrier import FIELD, carried
+from bibkit.formats.bib.eprints import eprint, normal_identifiers
 from bibkit.formats.bib.inherit import inherit
 from bibkit.formats.bib.languages import language_fields, tag_of
 from bibkit.formats.bib.latex import decode
@@ -21,6 +22,7 @@ from bibkit.formats.bib.mapping import (
     NUMBER,
     OTHER_DATES,
     PUBLISHERS,
+    READ_TYPES,
     TITLES,
     How,
 )
@@ -98,11 +100,12 @@ def reference_of(entry: Entry) -> Reference:
             if text:
                 fields[variable] = text
     _titles(entry, left, fields)
-    _address(entry, left, fields)
+    if "howpublished" in left:
+        _address(entry, left, fields)
     _containers(entry, left, fields)
     _dates(entry, left, fields)
-    _eprint(entry, left, fields)
-    _identifiers(entry, left, fields)
+    eprint(entry, left, fields)
+    normal_identifiers(entry, left, fields)
     if "langid" in own or "hyphenation" in own:
         _language(entry, left, fields)
     type_ = type_of(entry.type, own.get("entrysubtype", "").strip("{} ").lower(), fields)
@@ -150,6 +153,12 @@ def _put(fields: dict[str, Value], variable: str, value: str | Date | None) -> N
         fields.pop(variable, None)
 
 
+# "Smith JA and Jones B.": one word and initials, as MEDLINE prints names.
+_INITIALS_LAST = re.compile(
+    r"(?:^|\sand\s)\s*[^\W\d_a-z][^\W\d_A-Z][^\s,.{}\\]*\s+[A-Z]{1,3}\s*(?=$|\sand\s)"
+)
+
+
 def _names(
     entry: Entry,
     name: str,
@@ -163,6 +172,9 @@ def _names(
     if odd:
         message = f"'{name}' holds what does not read as one name: {'; '.join(odd)}."
         entry.warn("odd-name", message)
+    if _INITIALS_LAST.search(value):
+        message = f"'{name}' has initials behind a name without a comma: BibTeX takes them for the family name."
+        entry.warn("odd-name", message)
     if names:
         fields[variable] = names
     if truncated:
@@ -171,16 +183,9 @@ def _names(
         _warn_macros(entry, name, unknown)
 
 
-# What stands escaped, or as a macro, in an address.
-_ESCAPED = re.compile(
-    r"\\(?=[_&%#$~{}])|\\(?P<tilde>textasciitilde|sim|string|~)(?:\s*\{\}|\s(?=\w)|)|\$\\sim\$|\{(?P<alone>[_~%&#])\}"
-)
-_WRAPPED = re.compile(r"\\(?:url|path|nolinkurl)\s*\{(.*)\}", re.S)
-
-
 def _text(entry: Entry, name: str, value: str, how: How) -> str:
     if how is How.VERBATIM:
-        return _verbatim(value)
+        return plain_address(value)
     if how is How.LIST or (how is How.TEXT and name in PUBLISHERS and _is_biblatex(entry)):
         decoded, unknown = read_list(value)
     else:
@@ -195,24 +200,6 @@ def _text(entry: Entry, name: str, value: str, how: How) -> str:
 
 # "1 - 9", "1--9"; a single dash without blanks stays what it is.
 _DASHES = re.compile(r"\s*-{2,}\s*|\s+[-–—]\s+|(?<=\d)\s*-\s*(?=\d)")
-
-
-def _verbatim(value: str) -> str:
-    """An identifier or address, which LaTeX does not interpret."""
-    bare = " ".join(value.split())
-    wrapped = _WRAPPED.fullmatch(bare)
-    bare = wrapped[1] if wrapped else bare
-    while bare.startswith("{") and bare.endswith("}"):
-        bare = bare[1:-1]
-    if "\\" not in bare and "{" not in bare:
-        return bare
-
-    def plain(match: re.Match[str]) -> str:
-        if match["alone"]:
-            return match["alone"]
-        return "~" if match["tilde"] in ("textasciitilde", "sim") or match[0] == r"$\sim$" else ""
-
-    return _ESCAPED.sub(plain, bare)
 
 
 def _is_biblatex(entry: Entry) -> bool:
@@ -238,8 +225,14 @@ def _title(entry: Entry, left: dict[str, str], name: str, text: str) -> str:
     for more, between in TITLES[name]:
         if more in left:
             added = _text(entry, more, left.pop(more), How.TITLE)
-            text = f"{text}{' ' if text[-1:] in '?!.:' else between}{added}" if text else added
+            if text and added:
+                added = f"{text}{' ' if text[-1] in '?!.:' else between}{added}"
+            text = added or text
     return text
+
+
+# What stands in a book: the title is never that of the whole.
+_PARTS = ("chapter", "paper-conference", "entry-encyclopedia")
 
 
 def _titles(entry: Entry, left: dict[str, str], fields: dict[str, Value]) -> None:
@@ -261,7 +254,7 @@ def _titles(entry: Entry, left: dict[str, str], fields: dict[str, Value]) -> Non
         entry.hold("container-title", "maintitle")
         fields["volume-title"] = _title(entry, left, "booktitle", book)
         fields["container-title"] = text
-    elif "title" in fields and text:
+    elif "title" in fields and text and READ_TYPES.get(entry.type) not in _PARTS:
         fields["volume-title"] = fields["title"]
         fields["title"] = text
         entry.hold("volume-title", "title")
@@ -271,19 +264,13 @@ def _titles(entry: Entry, left: dict[str, str], fields: dict[str, Value]) -> Non
         _put(fields, "container-title", text)
 
 
-_ADDRESS = re.compile(
-    r"\s*\{?\s*(?:\\url\s*\{\s*(?P<url>\S+?)\s*\}|\\href\s*\{\s*(?P<href>\S+?)\s*\}\s*\{.*\}|(?P<bare>(?:https?|ftp)://[^\s{}]+))\s*\}?\s*",
-    re.S,
-)
-
-
 def _address(entry: Entry, left: dict[str, str], fields: dict[str, Value]) -> None:
     """An address that stands where its kind of publication is said."""
-    match = _ADDRESS.fullmatch(left.get("howpublished", ""))
-    if match is not None:
+    address = address_in(left["howpublished"])
+    if address and fields.get("URL", address) == address:
         del left["howpublished"]
         entry.hold("URL", "howpublished", counts="URL" not in fields)
-        fields.setdefault("URL", _verbatim(match["url"] or match["href"] or match["bare"]))
+        fields["URL"] = address
 
 
 def _containers(entry: Entry, left: dict[str, str], fields: dict[str, Value]) -> None:
@@ -291,7 +278,7 @@ def _containers(entry: Entry, left: dict[str, str], fields: dict[str, Value]) ->
         if variable in fields:
             continue
         for name in names_of:
-            if name not in left:
+            if name not in left or (name == "howpublished" and address_in(left[name])):
                 continue
             text = _text(entry, name, left.pop(name), How.TEXT)
             entry.hold(variable, name)
@@ -308,13 +295,18 @@ def _containers(entry: Entry, left: dict[str, str], fields: dict[str, Value]) ->
 
 
 def _dates(entry: Entry, left: dict[str, str], fields: dict[str, Value]) -> None:
-    given = [name for name in ("date", "year", "month", "day") if name in left]
+    given: list[str] = [name for name in ("date", "year", "month", "day") if name in left]
     issued = date_field(left.pop("date")) if "date" in left else None
-    if issued is None:
-        issued = year_month_day(left)
+    if issued is None or (issued.year is None and date_field(left.get("year", "")) is not None):
+        again = year_month_day(left)
+        if issued is not None and again != issued:
+            left["date"] = entry.fields["date"]
+        issued = again
     else:
-        for name in ("year", "month", "day"):
-            left.pop(name, None)  # the same said again for BibTeX's styles
+        issued = agreed(issued, left)
+    if "date" in given and any(entry.fields[one].strip() for one in given if one in left):
+        said = ", ".join(f"{one} {entry.fields[one]}" for one in given)
+        entry.warn("two-dates", f"Dates that do not agree: {said}; {issued} is taken.")
     for name in reversed(given):
         if name not in left:
             entry.hold("issued", name)
@@ -325,64 +317,6 @@ def _dates(entry: Entry, left: dict[str, str], fields: dict[str, Value]) -> None
                 left[variable] = entry.fields[variable]  # BibLaTeX's field counts
             entry.holders[variable] = [name]
             _put(fields, variable, date_field(left.pop(name)))
-
-
-#: `eprinttype` to the address of what it names.
-_ARCHIVES = {
-    "jstor": "https://www.jstor.org/stable/",
-    "googlebooks": "https://books.google.com?id=",
-    "hdl": "https://hdl.handle.net/",
-}
-
-
-def _eprint(entry: Entry, left: dict[str, str], fields: dict[str, Value]) -> None:
-    """`eprint` by its kind; PMIDs are `eprinttype = {pubmed}` in BibLaTeX."""
-    if "eprint" not in left:
-        return
-    kind = (left.get("eprinttype") or left.get("archiveprefix") or "").lower()
-    value = left["eprint"].strip("{} ")
-    if kind == "pubmed" and identifiers.normalise_pmid(value):
-        said = {"PMID": identifiers.normalise_pmid(value) or value}
-    elif kind == "pmc" and identifiers.normalise_pmcid(value):
-        said = {"PMCID": identifiers.normalise_pmcid(value) or value}
-    elif kind == "arxiv" or (not kind and identifiers.normalise_arxiv(value)):
-        said = {"archive": "arXiv"}
-        said["archive_location"] = identifiers.normalise_arxiv(value) or value
-    else:
-        if kind in _ARCHIVES:
-            fields.setdefault("URL", _ARCHIVES[kind] + _verbatim(value))
-        return
-    taken = [name for name in ("eprint", "eprinttype", "archiveprefix") if name in left]
-    for variable, text in said.items():
-        entry.hold(variable, *taken, counts=variable not in fields)
-        fields.setdefault(variable, text)
-    for name in taken:
-        del left[name]
-
-
-_NORMAL = {"DOI": identifiers.normalise_doi, "PMCID": identifiers.normalise_pmcid}
-_NOTED = re.compile(r"(?:(PMID|PMCID):?\s*((?:PMC)?\d+)[\s;.,]*)+", re.I)
-_ID = re.compile(r"(PMID|PMCID):?\s*((?:PMC)?\d+)", re.I)
-
-
-def _identifiers(entry: Entry, left: dict[str, str], fields: dict[str, Value]) -> None:
-    """Identifiers in their normal form; a note that is nothing but PMID and PMCID says those."""
-    note = fields.get("note")
-    if isinstance(note, str) and note[:4].upper() in ("PMID", "PMCI") and _NOTED.fullmatch(note):
-        found = {match[1].upper(): match[2] for match in _ID.finditer(note)}
-        if not found.keys() & fields.keys():
-            fields.update(found)
-            del fields["note"]
-            for variable in found:
-                entry.hold(variable, "note")
-    for variable, normalise in _NORMAL.items():
-        value = fields.get(variable)
-        exact = f"csl-{variable.lower()}"
-        if isinstance(value, str) and exact not in entry.fields:
-            fields[variable] = normalise(value) or value
-        elif isinstance(value, str) and normalise(value) == _verbatim(left.get(variable.lower(), "")):
-            del left[variable.lower()]
-            entry.hold(variable, variable.lower(), counts=False)
 
 
 # `editortype` to the variable of its people (BibLaTeX manual, 2.3.6).
@@ -437,7 +371,7 @@ def _by_type(
         del left["editortype"]
         fields[role] = fields.pop("editor")
         entry.holders[role] = entry.holders.pop("editor")
-    if entry.holders.get("page") == ["eid"] and not has_article_form(
+    if entry.holders.get("page") in (["eid"], ["articleno"]) and not has_article_form(
         type_, str(fields.get("page", ""))
     ):
         custom["article-number"] = True

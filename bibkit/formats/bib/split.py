@@ -106,6 +106,12 @@ _PLAIN_ENTRY = re.compile(
     re.M,
 )
 _LINE_LIKE_ENTRY = re.compile(r"\n[^\S\n]*@\w*[ \t]*[{(]")
+_ENDS = re.compile(r"[\r\n]")
+# "@ article {", "@article" and "{" on the next line: BibTeX allows both, the splitter neither.
+_LOOSE_HEAD = re.compile(
+    r"^([^\S\r\n]*@)([^\S\r\n]*)(?!(?i:comment|string|preamble)\b)(\w[\w.:+-]*)(\s*)(?=\{\s*[^\s{}(),=\"]+\s*,)",
+    re.M,
+)
 # "@foo-bar{": the splitter knows types of letters, digits and "_" only.
 _ODD_TYPE = re.compile(r"^([^\S\r\n]*@)(\w[\w.:+-]*)(?=[^\S\r\n]*[{(])", re.M)
 
@@ -151,7 +157,15 @@ class _Cutter:
             odd_types[start + match.start(2) - 1] = match[2].lower()
             return match[1] + re.sub(r"\W", "_", match[2])
 
-        plain = _ODD_TYPE.sub(plain_type, rest) if "@" in rest else rest
+        def closed_up(match: re.Match[str]) -> str:
+            if not match[2] and not _ENDS.search(match[4]):
+                return match[0]
+            odd_types[start + match.end(1) - 1] = match[3].lower()
+            type_ = "_" * len(match[2]) + re.sub(r"\W", "_", match[3])
+            return match[1] + type_ + " " * len(match[4])
+
+        plain = _LOOSE_HEAD.sub(closed_up, rest) if "@" in rest else rest
+        plain = _ODD_TYPE.sub(plain_type, plain) if "@" in rest else plain
         searched = mended_to = 0
         for block in Splitter(plain).split().blocks:
             raw = block.raw or ""
@@ -285,4 +299,4 @@ def _mended(raw: str, strings: Mapping[str, str], span: Span) -> Entry | None:
 
 _NEXT_BLOCK = re.compile(r"^[^\S\n]*@\w+[^\S\n]*[{(]", re.M)
 _HIDDEN_BRACE = re.compile(r"\\([}\"]\s*,?\s*)$", re.M)
-_COMMA_AGAIN = re.compile(r"(,\s*),(\s*[A-Za-z][\w-]*\s*=)")
+_COMMA_AGAIN = re.compile(r"(,\s*),(\s*(?:[A-Za-z][\w-]*\s*=|\}\s*\Z))")

@@ -42,7 +42,8 @@ def decode(value: str) -> tuple[str, list[str]]:
 
     A macro that is not known stays as it is written, with its arguments, and so does mathematics
     that needs more than signs, sub- and superscripts. Of `\\href{address}{text}` the text is read;
-    the macro is listed with the address, unless the text is the address.
+    the macro is listed with the address, unless the text is the address. Line breaks and paragraphs
+    are one and two line ends in the text.
 
     >>> decode(r"{\\'E}tude of \\textit{E. coli} {DNA} -- a study")
     ('Étude of <i>E. coli</i> DNA – a study', [])
@@ -99,7 +100,7 @@ _SHORT_ACCENT, _SHORT_GROUP, _MACRO, _CONTROL, _BRACE, _DOLLAR, _JOINED = 3, 4, 
 _LETTER = re.compile(
     r"\s*(?:([A-Za-z])|\{\s*(?:([A-Za-z])|\\([ij]))\s*\}|\\([ij])(?![A-Za-z])(?:\{\}|[ \t]*))"
 )
-_AFTERBREAK = re.compile(r"\*?(?:\[-?[\d.]+\s*[a-z]{2}\])?")
+_AFTER_BREAK = re.compile(r"\*?(?:\[-?[\d.]+\s*[a-z]{2}\])?")
 _NUMBER = re.compile(r"\s*(?:\"([0-9A-Fa-f]{1,6})|'([0-7]{1,7})|(\d{1,7})|`\\?(.))(?!\d)\s?")
 _UNESCAPED = re.compile(r"\\([_%#&~$^{}\\ -])")
 
@@ -150,7 +151,11 @@ class _Reader:
         if self.accents and text.strip():
             text = text.lstrip(SPACES)
             if text[0].isalpha():
-                text = _composed(text[0], *(mark for mark, _ in reversed(self.accents))) + text[1:]
+                end = 1
+                while unicodedata.combining(text[end : end + 1] or " "):
+                    end += 1
+                marks = (mark for mark, _ in reversed(self.accents))
+                text = _composed(text[:end], *marks) + text[end:]
                 self.accents.clear()
             else:
                 self._lone_accents()
@@ -193,7 +198,7 @@ class _Reader:
             return self._accent(ACCENTS[sign], f"\\{sign}", position)
         if sign == "\\":
             self.out.append(BREAK)
-            after = _AFTERBREAK.match(self.value, position)
+            after = _AFTER_BREAK.match(self.value, position)
             return after.end() if after else position
         if sign in _MATHS_ENDS:
             end = self._find(_MATHS_ENDS[sign], position)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from urllib.parse import quote
 
 from bibkit.formats.bib.carrier import FIELD, carry
@@ -98,6 +98,7 @@ def fields_of(
     rows += eprint_fields(reference, dialect)
     rows += _own_names(reference, said)
     kept = kept_fields(reference)
+    rows = [(_free_name(name, value, kept), value) for name, value in rows]
     rows += [
         (name, str(value))
         for name, value in kept.items()
@@ -105,6 +106,22 @@ def fields_of(
     ]
     rows.sort(key=lambda row: _ORDER.get(row[0], len(_ORDER)))
     return ((name, safe_value(value)) for name, value in rows if value)
+
+
+# What else may say what a field does.
+_OTHER_NAMES = {
+    "location": "address",
+    "institution": "publisher",
+    "school": "publisher",
+    "organization": "publisher",
+    "journal": "journaltitle",
+}
+
+
+def _free_name(name: str, value: str, kept: Mapping[str, object]) -> str:
+    """The field for a value: another where a kept field of that name says something else."""
+    other = _OTHER_NAMES.get(name)
+    return other if other and other not in kept and kept.get(name, value) != value else name
 
 
 _ORDER = {
@@ -234,7 +251,7 @@ def is_safe(name: object, value: object) -> bool:
     """Whether a kept field can be written as it is: nothing may break out of an entry."""
     if not isinstance(name, str) or not isinstance(value, str):
         return False
-    if not re.fullmatch(r"[A-Za-z][\w:.+-]*", name, re.ASCII):
+    if not re.fullmatch(r"[A-Za-z_][\w:.+-]*", name, re.ASCII):
         return False
     return is_balanced(value)
 
@@ -316,7 +333,7 @@ def date_fields(date: Date | None, dialect: Dialect) -> Iterator[Row]:
         yield "date", iso_date(date)
     else:
         until = date.until
-        if until is not None or date.circa:
+        if until is not None or date.circa or _open_end(date):
             yield "date", iso_date(date)  # what year, month and day cannot say
         year = str(date.year)
         if until is not None and until.year not in (None, date.year):
@@ -346,7 +363,12 @@ def iso_date(date: Date) -> str:
     text += "~" if date.circa else ""
     if date.until:
         return f"{text}/{iso_date(date.until)}"
-    return f"{text}/.." if date.literal.endswith(("/", "/..")) else text
+    return text + _open_end(date)
+
+
+def _open_end(date: Date) -> str:
+    """What stands for the end of a range that has none, or whose end nobody knows."""
+    return next((end for end in ("/..", "/") if date.literal.endswith(end)), "")
 
 
 def eprint_fields(reference: Reference, dialect: Dialect) -> Iterator[Row]:

@@ -7,12 +7,11 @@ from collections.abc import Collection
 
 from bibkit.formats.enxml.dates import date_text, issued_of, read_date, year_and_words
 from bibkit.formats.enxml.fields import WRITE
-from bibkit.formats.enxml.read import PROCEEDINGS, RANGE
+from bibkit.formats.enxml.read import PROCEEDINGS, RANGE, people_of
 from bibkit.formats.enxml.texts import abbreviates, normal, serials, words
 from bibkit.formats.enxml.types import code_of_reference, type_of
 from bibkit.formats.enxml.write import name_line
 from bibkit.formats.losses import Loss
-from bibkit.formats.refman.names import read_names
 from bibkit.identifiers import is_isbn, is_issn
 from bibkit.model import Date, Reference, Value
 from bibkit.vocab import TYPES, VARIABLES, Kind
@@ -57,7 +56,7 @@ def _texts(reference: Reference) -> Reference:
         if isinstance(value, str | int):
             new = normal(str(value), variable)
         elif isinstance(value, tuple):
-            new = tuple(read_names([line for one in value if (line := name_line(one))])[0])
+            new = people_of([line for one in value if (line := name_line(one))])[0]
         if new:
             fields[variable] = new
     return dataclasses.replace(reference, fields=fields)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from bibkit import identifiers
@@ -23,10 +25,11 @@ from bibkit.formats.enxml.texts import (
 )
 from bibkit.formats.enxml.types import code_of_name, code_of_number, type_of
 from bibkit.formats.refman.names import read_names
-from bibkit.model import Date, Problem, Reference, Span, Value
+from bibkit.mending import with_stops
+from bibkit.model import Date, Name, Problem, Reference, Span, Value
 from bibkit.vocab import VARIABLES, Kind
 
-__all__ = ["PROCEEDINGS", "RANGE", "record"]
+__all__ = ["PROCEEDINGS", "RANGE", "people_of", "record"]
 
 # EndNote's own administration, which says nothing of the work.
 _ADMINISTRATION = frozenset("database source-app rec-number foreign-keys ref-type modified-date".split())  # fmt: skip
@@ -162,11 +165,21 @@ def _people(reading: _Reading) -> None:
         if VARIABLES[variable] is not Kind.NAMES or field not in reading.left:
             continue
         texts = [text for one in reading.take(field) for text in _texts(one)]
-        names, truncated = read_names(texts)
+        names, truncated = people_of(texts)
         if names:
-            reading.put(variable, tuple(names), field)
+            reading.put(variable, names, field)
         if truncated and names:
             reading.custom[f"{variable}-et-al"] = True
+
+
+def people_of(texts: Iterable[str]) -> tuple[tuple[Name, ...], bool]:
+    """Names, one a text, and whether there are more; a lone initial gets its stop.
+
+    >>> str(people_of(["Carberry, John S"])[0][0])
+    'Carberry, John S.'
+    """
+    names, truncated = read_names(texts)
+    return tuple(dataclasses.replace(one, given=with_stops(one.given)) for one in names), truncated
 
 
 def _journal(reading: _Reading) -> None:

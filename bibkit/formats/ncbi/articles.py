@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from bibkit.formats.ncbi.dates import MONTHS, date_of
+from bibkit.formats.ncbi.journals import journal_of
 from bibkit.formats.ncbi.types import type_of
 from bibkit.formats.ncbi.values import (
     address_of,
@@ -19,9 +20,10 @@ from bibkit.formats.ncbi.values import (
     language_of,
     normal,
     pages_of,
+    stopped,
     title_of,
 )
-from bibkit.mending import people_case, with_stops
+from bibkit.mending import people_case
 from bibkit.model import Date, Name, Reference, Value
 from bibkit.xml import plain_text, rich_text
 
@@ -56,6 +58,7 @@ def _article(article: Any, citation: Any, record: Any, with_headings: bool) -> R
     if people and authors.get("CompleteYN") == "N":
         custom["author-et-al"] = True
     journal = record.find("Journal")
+    name, place = journal_of(_text(journal, "Title"))
     listed = article.find("PubmedData/ArticleIdList")
     known, said = identifiers_of(listed), identifiers_of(listed, is_strict=False)
     original = title_of(rich_text(record.find("VernacularTitle")))
@@ -70,8 +73,9 @@ def _article(article: Any, citation: Any, record: Any, with_headings: bool) -> R
         "author": people,
         "title": title_of(rich_text(record.find("ArticleTitle")), original),
         "original-title": original,
-        "container-title": _text(journal, "Title"),
+        "container-title": name,
         "container-title-short": short or medline,
+        "publisher-place": place,
         "ISSN": normal("ISSN", _text(journal, "ISSN") or _text(citation, "MedlineJournalInfo/ISSNLinking")),
         "issued": _date(None if journal is None else journal.find("JournalIssue/PubDate")),
         "available-date": _day(record.find("ArticleDate")),
@@ -178,7 +182,9 @@ def cased(people: Iterable[Mapping[str, str]]) -> Iterator[Name]:
         if one.get("CollectiveName"):
             yield Name(literal=one["CollectiveName"])
         elif family or given:
-            yield Name(family, with_stops(given), suffix=one.get("Suffix", ""))
+            yield Name(
+                family, stopped(given, one.get("Initials", "")), suffix=one.get("Suffix", "")
+            )
 
 
 def _roles(

@@ -8,6 +8,8 @@ from collections.abc import Callable, Collection, Mapping
 from bibkit.citekeys import base_key
 from bibkit.formats.losses import Loss
 from bibkit.formats.ncbi.dates import date_of, date_text, day_of, day_text
+from bibkit.formats.ncbi.journals import journal_of, printed_journal
+from bibkit.formats.ncbi.types import is_serial
 from bibkit.formats.ncbi.values import (
     joined,
     language_code,
@@ -18,9 +20,11 @@ from bibkit.formats.ncbi.values import (
     split_keywords,
     title_of,
 )
+from bibkit.mending import plain
 from bibkit.model import Name, Reference, Value
+from bibkit.text import collapse
 
-__all__ = ["DATES", "KEYS", "TITLES", "VALUES", "dropped", "people", "texts", "types"]
+__all__ = ["DATES", "JOURNALS", "KEYS", "TITLES", "VALUES", "dropped", "people", "texts", "types"]
 
 
 def _step(what: str, change: Callable[[Reference, dict[str, Value]], None]) -> Loss:
@@ -115,8 +119,26 @@ DATES = _step(
 )
 
 
-def people(what: str, change: Callable[[str, tuple[Name, ...]], tuple[Name, ...]]) -> Loss:
-    """Names are changed so.
+def _journals(reference: Reference) -> dict[str, str]:
+    if not is_serial(reference.type):
+        return {}
+    title, place = (
+        collapse(plain(reference.text(one))) for one in ("container-title", "publisher-place")
+    )
+    title, place = journal_of(printed_journal(title, place))
+    return {"container-title": title, "publisher-place": place}
+
+
+#: The place of a journal stands behind its title.
+JOURNALS = texts(
+    "The publisher's place of what appears in a journal comes back where it reads as one ("
+    '"London, England"); a place in brackets behind the journal\'s title becomes it.',
+    _journals,
+)
+
+
+def people(change: Callable[[str, tuple[Name, ...]], tuple[Name, ...]]) -> Loss:
+    """Names are changed as NLM has them.
 
     Args:
         change: a variable and its names to the names as they come back.
@@ -127,6 +149,7 @@ def people(what: str, change: Callable[[str, tuple[Name, ...]], tuple[Name, ...]
             if isinstance(value, tuple):
                 fields[variable] = change(variable, value)
 
+    what = "Of a name, particles become part of the family name; initials come back with stops."
     return _step(what, step)
 
 

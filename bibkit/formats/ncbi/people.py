@@ -18,8 +18,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from bibkit.formats.ncbi.kept import Tree
-from bibkit.formats.ncbi.values import initials, split_suffix
-from bibkit.mending import people_case, with_stops, without_stops
+from bibkit.formats.ncbi.values import initials, split_suffix, stopped
+from bibkit.mending import people_case, without_stops
 from bibkit.model import Name
 from bibkit.text import fold
 
@@ -106,6 +106,7 @@ def names_of(people: Sequence[dict[str, Any]]) -> tuple[tuple[Name, ...], bool]:
     (['Frenck, R. W., Jr', 'WHO'], True)
     """
     parsed: list[tuple[str, str, str]] = []
+    short_ones: list[str] = []
     bodies: list[str] = []
     is_cut = False
     for person in people:
@@ -115,12 +116,15 @@ def names_of(people: Sequence[dict[str, Any]]) -> tuple[tuple[Name, ...], bool]:
             is_cut = True
             continue
         bodies.append(person.get("CN", ""))
+        short_ones.append(_parsed_short(short)[1] if short else "")
         is_full = "," in full or not short or short == full
         parsed.append(_parsed_full(full) if is_full else _parsed_short(short))
     cased = people_case([(family, given) for family, given, _ in parsed])
     names = [
-        Name(literal=body) if body else Name(family, with_stops(given), suffix=suffix)
-        for body, (family, given), (_, _, suffix) in zip(bodies, cased, parsed, strict=True)
+        Name(literal=body) if body else Name(family, stopped(given, short), suffix=suffix)
+        for body, short, (family, given), (_, _, suffix) in zip(
+            bodies, short_ones, cased, parsed, strict=True
+        )
         if body or family or given
     ]
     return tuple(names), is_cut

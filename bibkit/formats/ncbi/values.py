@@ -10,13 +10,13 @@ from collections.abc import Iterable, Sequence
 
 from bibkit import identifiers
 from bibkit.languages import language_tag, medline_code
-from bibkit.mending import is_shouted, sentence_case
+from bibkit.mending import is_shouted, sentence_case, with_stops
 from bibkit.model import Reference
 from bibkit.text import DASHES
 
 __all__ = [
     "accession_of", "address_of", "book_title", "doi_of", "full_pages", "heading_name", "initials", "is_article_number", "is_normal", "is_resolver", "joined", "language_code", "language_of", "normal",
-    "pages_of", "printed_title", "settled_address", "split_keywords", "split_suffix", "title_of",
+    "pages_of", "printed_title", "settled_address", "split_keywords", "split_suffix", "stopped", "title_of",
 ]  # fmt: skip
 
 
@@ -216,11 +216,25 @@ def split_suffix(given: str) -> tuple[str, str]:
 def initials(given: str) -> str:
     """The initials of a given name.
 
-    >>> initials("Jan-Emmanuel"), initials("M J"), initials("Marie T.A.")
-    ('JE', 'MJ', 'MTA')
+    >>> initials("Jan-Emmanuel"), initials("M J"), initials("Marie T.A."), initials("MJ")
+    ('JE', 'MJ', 'MTA', 'MJ')
     """
-    words = re.split(rf"[{DASHES}\s.]+", given)
+    words = re.split(rf"[{DASHES}\s.]+", with_stops(given))
     return "".join(word[0].upper() for word in words if word)
+
+
+def stopped(given: str, initials: str = "") -> str:
+    """A given name with the stops that NLM leaves out behind initials.
+
+    Args:
+        initials: the same name's, where they are known: they tell a short name in capitals.
+
+    >>> stopped("Mark J", "MJ"), stopped("MJ", "MJ"), stopped("LI", "L")
+    ('Mark J.', 'M. J.', 'LI')
+    """
+    letters = sum(character.isalpha() for character in initials)
+    is_name = given.isalpha() and 0 < letters < len(given)
+    return given if is_name else with_stops(given)
 
 
 # --- keywords ---------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from bibkit.formats.ncbi.dates import MONTHS, SEASONS, date_text, day_text
+from bibkit.formats.ncbi.journals import printed_journal
 from bibkit.formats.ncbi.kept import Tree
 from bibkit.formats.ncbi.trees import one_or_more
 from bibkit.formats.ncbi.types import BOOKS, nearest, publication_type
@@ -70,7 +71,9 @@ def _article(reference: Reference) -> Tree:
     journal = {
         "ISSN": _tagged(issn, IssnType=medium) if issn else "",
         "JournalIssue": _filled(issue, "PubDate"),
-        "Title": plain_line(text("container-title")),
+        "Title": printed_journal(
+            plain_line(text("container-title")), plain_line(text("publisher-place"))
+        ),
         "ISOAbbreviation": plain_line(short),
     }
     doi = plain_line(doi_of(reference))

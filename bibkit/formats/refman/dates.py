@@ -35,6 +35,17 @@ _WORD = re.compile(r"[^\W\d_]+")
 _BESIDE = frozenset("spring summer autumn fall winter st nd rd th of de epub print".split())
 _LONGEST = 80
 
+_DAY = r"\d{1,2}(?:st|nd|rd|th)?\.?"
+_MONTH = r"[^\W\d_]{3,}\.?"
+# "15-18 July 2019", "July 15-18, 2019"; "30 June - 2 July 2019", "June 30 - July 2, 2019"
+_DAYS = re.compile(
+    rf"(?:(?P<day>{_DAY})\s*[-–/]\s*(?P<last>{_DAY})\s+(?P<month>{_MONTH})"
+    rf"|(?P<month2>{_MONTH})\s+(?P<day2>{_DAY})\s*[-–/]\s*(?P<last2>{_DAY})"
+    rf"|(?P<first>{_DAY}\s+{_MONTH}|{_MONTH}\s+{_DAY})\s*[-–/]\s*(?P<second>{_DAY}\s+{_MONTH}|{_MONTH}\s+{_DAY}))"
+    rf",?\s+(?P<year>\d{{4}})",
+    re.A,
+)  # fmt: skip
+
 
 def read_date(text: str) -> Date | None:
     """A date; a text without a year is kept as a literal, and None stands for no date at all.
@@ -55,10 +66,34 @@ def read_date(text: str) -> Date | None:
     circa = bool(_CIRCA.search(text))
     bare = _COPYRIGHT.sub("", _CIRCA.sub("", text).replace("/", " ").strip(" []()©"))
     years = set(_YEAR.findall(bare))
-    date = parse_date(bare)
+    date = _days(bare) or parse_date(bare)
     if date is None or not _is_plain(bare) or len(years) > 1 + (date.until is not None):
         return Date(literal=text)
     return Date(date.year, date.month, date.day, date.season, date.until, circa)
+
+
+def _days(text: str) -> Date | None:
+    """Several days of a meeting.
+
+    >>> str(_days("15-18 July 2019")), str(_days("June 30 - July 2, 2019"))
+    ('2019-07-15/2019-07-18', '2019-06-30/2019-07-02')
+    """
+    match = _DAYS.fullmatch(text)
+    if match is None:
+        return None
+    if match["first"]:
+        days = [match["first"], match["second"]]
+    else:
+        month = match["month"] or match["month2"]
+        days = [
+            f"{day} {month}"
+            for day in (match["day"] or match["day2"], match["last"] or match["last2"])
+        ]
+    first, last = (parse_date(f"{day} {match['year']}") for day in days)
+    if not (first and last and first.day and last.day):
+        return None
+    begins, ends = ((one.month or 0, one.day or 0) for one in (first, last))
+    return Date(first.year, first.month, first.day, until=last) if begins < ends else None
 
 
 def _is_plain(text: str) -> bool:

@@ -21,7 +21,8 @@ from bibkit.names import looks_like_body
 __all__ = ["read_names", "write_name"]
 
 _ET_AL = re.compile(r"(?:^|[\s,;])(?:et\.?\s+al\.?|and\s+others)[\s,.]*$", re.I)
-_SEVERAL = re.compile(r"\s*;\s*|\s*,?\s+and\s+|\s+&\s+")
+_SEVERAL = re.compile(r"\s*,?\s+(?:and|&)\s+")
+_INITIALS = re.compile(r"(?:[^\W\d_a-z]\.?[-\s]*){1,4}")
 _SUFFIX = re.compile(r"(?:Jr|Sr|Jnr|Snr|II|III|IV|Filho|Neto|Júnior|Esq|Ph\.?\s?D|M\.?D)\.?", re.I)
 _INITIALS_LAST = re.compile(r"(\D+?)\s+((?:[A-Z][.-]?\s?){1,4})")
 _INITIALS_FIRST = re.compile(r"((?:[A-Z][a-z]?\.\s?-?){1,4})\s*([^\W\d_].*)")
@@ -51,12 +52,31 @@ def read_names(texts: Iterable[str], turned: bool = False) -> tuple[list[Name], 
 
 
 def _each(text: str) -> list[str]:
-    """The names of a line: one, but for lists of people that are clearly several."""
-    if text.count(",") > 1 and not text.endswith(","):
-        parts = [part for part in _SEVERAL.split(text) if part]
-        if len(parts) > 1 and all(_is_inverted(part) for part in parts):
-            return parts
-    return [text]
+    """The names of a line: one, but for lists of people that are clearly several.
+
+    >>> _each("Ho A; Lee, B"), _each("Ho, A., Lee, B.-C., and Roe, D"), _each("Ho, A., Jr.")
+    (['Ho A', 'Lee, B'], ['Ho, A.', 'Lee, B.-C.', 'Roe, D'], ['Ho, A., Jr.'])
+    """
+    if text.endswith(","):
+        return [text]
+    parts = [part for part in re.split(r"\s*;\s*", text) if part.strip(" ,")]
+    if len(parts) > 1:
+        return [name for part in parts for name in _each(part)]
+    if text.count(",") < 2:
+        return [text]
+    parts = [part for part in _SEVERAL.split(text) if part]
+    if len(parts) > 1 and all(_is_inverted(part) for part in parts):
+        return [name for part in parts for name in _pairs(part)]
+    return _pairs(text)
+
+
+def _pairs(text: str) -> list[str]:
+    """The people of "Ho, A., Lee, B.", where every other part is initials; else the text itself."""
+    parts = [part.strip() for part in text.split(",")]
+    given = parts[1::2]
+    if len(parts) < 4 or len(parts) % 2 or not all(map(_INITIALS.fullmatch, given)):
+        return [text]
+    return [f"{family}, {initials}" for family, initials in zip(parts[::2], given, strict=True)]
 
 
 def _is_inverted(text: str) -> bool:
