@@ -23,6 +23,7 @@ def _one(fields: str) -> Reference:
         ("2010-XX", Date(2010)),
         ("199X", Date(1990, until=Date(1999))),
         ("1990/91", Date(1990, until=Date(1991))),
+        ("1990-91", Date(1990, until=Date(1991))),
         ("May 10, 2010", Date(2010, 5, 10)),
         ("10--12 May 2010", Date(2010, 5, 10, until=Date(2010, 5, 12))),
         ("Spring/Summer 2010", Date(2010, season=1, until=Date(2010, season=2))),
@@ -35,7 +36,8 @@ def test_a_date_in_another_form(text: str, date: Date) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["01/02/2020", "05/2010", "2010/foo", "1910/12", "2001a", "2010-13", "20 10", "2010-9"]
+    "text",
+    ["01/02/2020", "05/2010", "2010/foo", "1910/12", "2001a", "2010-45-01", "20 10", "2010-9"],
 )
 def test_what_reads_in_two_ways_or_none_stays_text(text: str) -> None:
     assert date_field(text) == Date(literal=text)
@@ -91,7 +93,10 @@ def test_a_year_counts_before_words() -> None:
 
 
 @pytest.mark.parametrize("dialect", ["bibtex", "biblatex"])
-@pytest.mark.parametrize("text", ["2010/..", "2010-05/", "2010-12-30/2011-01-02", "-0044-03~"])
+@pytest.mark.parametrize(
+    "text",
+    ["2010/..", "2010-05/", "2010-12-30/2011-01-02", "-0044-03~", "0001/0002", "-0044/-0030"],
+)
 def test_a_date_comes_back_in_either_dialect(text: str, dialect: str) -> None:
     reference = _one(f"date = {{{text}}}")
     again = bibkit.read(bibkit.write([reference], dialect), dialect)

@@ -58,6 +58,9 @@ def year_month_day(left: dict[str, str]) -> Date | None:
 _NUMBER_OF_MONTH = re.compile(r"0?[1-9]|1[0-2]", re.ASCII)
 
 
+_FROM_TO = re.compile(r"(-?\d{1,4})--(-?\d{1,4})", re.ASCII)
+
+
 def agreed(date: Date, left: dict[str, str]) -> Date:
     """The date of `date` beside `year`, `month` and `day`, which say the same for BibTeX's styles,
     or more of it; a year or month that is another stays in `left`.
@@ -75,6 +78,9 @@ def agreed(date: Date, left: dict[str, str]) -> Date:
             left.pop(name, None)
         return date
     year = date_field(given["year"]) if "year" in given else date
+    years = _FROM_TO.fullmatch(given.get("year", ""))
+    if years and date.until and (int(years[1]), int(years[2])) == (date.year, date.until.year):
+        year = Date(int(years[1]))  # of any length, and before our era
     if year is None or year.year != date.year or (date.year is None and year != date):
         for name in ("month", "day"):  # of the other year; beside this one they would be wrong
             left.pop(name, None)
@@ -82,7 +88,7 @@ def agreed(date: Date, left: dict[str, str]) -> Date:
     if year.year is None:  # the same words
         left.pop("year", None)
         return date
-    exact = "year" in given and (year.month or year.season)
+    exact = "year" in given and not years and (year.month or year.season)
     rest = {**given, "year": given["year"] if exact else f"{year.year:04d}"}
     again = year_month_day(rest) or date
     differs = any(

@@ -192,6 +192,8 @@ def _text(entry: Entry, name: str, value: str, how: How) -> str:
         decoded, unknown = decode(value)
     if unknown:
         _warn_macros(entry, name, unknown)
+    if how is How.TITLE and "\n" in decoded:
+        decoded = " ".join(decoded.split("\n"))  # a line's end on a title page
     if how is How.PAGES:
         raw = value.replace("--", "-") if "--" in value else ""
         decoded = _DASHES.sub("-", decode(raw)[0] if raw else decoded)
@@ -214,7 +216,7 @@ def _is_biblatex(entry: Entry) -> bool:
 
 def _warn_macros(entry: Entry, name: str, unknown: list[str]) -> None:
     macros = ", ".join(dict.fromkeys(unknown))
-    entry.warn("unknown-macro", f"'{name}' keeps LaTeX that bibkit does not know: {macros}.")
+    entry.warn("unknown-macro", f"'{name}' has LaTeX that text cannot say: {macros}.")
 
 
 # --- what several fields say together --------------------------------------------------------------
