@@ -44,7 +44,7 @@ def test_a_row() -> None:
     (reference,) = bibkit.read("\ufeff" + _csv(ALS))
     assert (reference.id, reference.type) == ("mathis2017current", "article-journal")
     assert dict(reference.fields) == {
-        "author": (Name("Mathis", "S"), Name("Couratier", "P"), Name("Le Masson", "G")),
+        "author": (Name("Mathis", "S."), Name("Couratier", "P."), Name("Le Masson", "G.")),
         "title": 'The current view of "ALS", in short',
         "container-title": "Neural Regen Res",
         "container-title-short": "Neural Regen Res",
@@ -125,9 +125,9 @@ def test_a_preprint_and_a_chapter() -> None:
 @pytest.mark.parametrize(
     ("authors", "names", "is_cut"),
     [
-        ("Frenck RW Jr, van Raaij MJ; STAR Group; ALS Team.", ["Frenck, RW, Jr", "van Raaij, MJ", "STAR Group", "ALS Team"], False),
+        ("Frenck RW Jr, van Raaij MJ; STAR Group; ALS Team.", ["Frenck, R. W., Jr", "van Raaij, M. J.", "STAR Group", "ALS Team"], False),
         ("World Health Organization.", ["World Health Organization"], False),
-        ("Lee B, et al.", ["Lee, B"], True),
+        ("Lee B, et al.", ["Lee, B."], True),
         ("Aristotle.", ["Aristotle"], False),
         ("", [], False),
     ],
