@@ -53,6 +53,7 @@ __all__ = [
     "format_named",
     "format_of",
     "is_written",
+    "left_behind",
     "list_formats",
     "losses",
     "outputs",
@@ -103,6 +104,19 @@ def losses(batch: Batch | Iterable[Reference], format: str) -> Counter[str]:
     Counter({'version': 1})
     """
     return _lost(_formats.by_name(format).losses, batch)
+
+
+def left_behind(batch: Batch | Iterable[Reference], format: str) -> Counter[str]:
+    """Fields of the input that CSL has no variable for, and that a format does not write.
+
+    Returns:
+        Their names to the number of references that have them.
+
+    >>> left_behind(read("@book{soil, title={Soil}, file={soil.pdf}}"), "ris")
+    Counter({'file': 1})
+    """
+    target = _formats.by_name(format)
+    return Counter(name for one in batch for name in _conversion.left_behind(one, target))
 
 
 def _writer(name: str, **options: bool) -> tuple[Format, Callable[..., Iterator[str]]]:

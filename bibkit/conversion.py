@@ -21,12 +21,13 @@ from typing import IO, Any
 
 from bibkit.citekeys import Card, card, settle
 from bibkit.errors import UnknownFormat
+from bibkit.formats import names
 from bibkit.formats.base import Format, Record, renamed, replaced
 from bibkit.formats.losses import lost as _lost
 from bibkit.journals import Journals
 from bibkit.model import Problem, Reference
 
-__all__ = ["Converted", "Read", "convert"]
+__all__ = ["Converted", "Read", "convert", "left_behind"]
 
 #: Of a source that is larger than memory so many records are kept; more go to a file of their own.
 IN_MEMORY = 2_000
@@ -107,9 +108,8 @@ def convert(
                 if journals is not None:
                     one, problems = journals.changed(one)
                     said.extend(problems)
-                if target.losses:
-                    lost.update(_lost(target.losses, (one,)))
-                    left.update(_left(one, target.name))
+                lost.update(_lost(target.losses, (one,)))
+                left.update(left_behind(one, target))
                 yield one
 
         if ids:
@@ -118,18 +118,20 @@ def convert(
         return Converted(tuple(spool.read(ids)), len(ids), tuple(said), lost, left)
 
 
-def _left(reference: Reference, target: str) -> Iterator[str]:
-    """The fields of a reference that CSL has no variable for, but those of the target itself."""
+def left_behind(reference: Reference, target: Format) -> Iterator[str]:
+    """The fields of a reference that no CSL variable holds, and that a format does not write.
+
+    A format keeps under its name in `custom` what CSL has no variable for, and writes its own again;
+    one that loses nothing writes all.
+    """
+    if not target.losses:
+        return
     yield from (key for key in reference.extra if key not in ("custom", "csl-json"))
-    own = "bibtex" if target == "biblatex" else target
-    for name in _KEEPING:
-        fields = reference.custom.get(name)
-        if name != own and isinstance(fields, Mapping):
+    own = "bibtex" if target.name == "biblatex" else target.name
+    for name in reference.custom.keys() & set(names()) - {own}:
+        fields = reference.custom[name]
+        if isinstance(fields, Mapping):
             yield from map(str, fields)
-
-
-#: Formats under whose name `custom` holds what CSL has no variable for.
-_KEEPING = ("bibtex", "endnote", "enw", "nbib", "pubmed", "ris")
 
 
 class _Spool:

@@ -50,15 +50,11 @@ def keys_given(batch: Batch) -> dict[str, str]:
     >>> keys_given(bibkit.read("@book{a, title={Soil}} @book{A, title={Air}} @book{, title={Sea}}"))
     {'air': 'A', 'sea': ''}
     """
-    given = {}
-    for problem in batch.problems:
-        if problem.code == "duplicate-key" and problem.ref is not None:
-            match = _TWICE.match(problem.message)
-            given[problem.ref] = match[1] if match else ""
-    return given
-
-
-_TWICE = re.compile(r"The key '(.*)' stands twice", re.S)
+    return {
+        problem.ref: problem.was
+        for problem in batch.problems
+        if problem.code == "duplicate-key" and problem.ref is not None
+    }
 
 
 def parent_of(reference: Reference) -> str:

@@ -323,6 +323,7 @@ class Problem:
         ref: the id of the reference it concerns; None where the lines of `span` became no
             reference.
         raw: the raw text of those lines.
+        was: of a reference whose key had to change, the key as it stood; may be empty.
     """
 
     code: str
@@ -331,6 +332,7 @@ class Problem:
     span: Span | None = None
     ref: str | None = None
     raw: str = ""
+    was: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """The problem as plain JSON values, empty ones left out."""

@@ -6,11 +6,6 @@ import os
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
-
-# A busy machine is no fault; what must not take long has a test of its own.
-settings.register_profile("bibkit", deadline=None)
-settings.load_profile("bibkit")
 
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLE = ROOT / "examples" / "als-review.txt"

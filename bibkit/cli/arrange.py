@@ -271,6 +271,7 @@ def _write(
     else:
         text = bibkit.write(batch, target)
         report.lost(target, bibkit.losses(batch, target))
+        report.left(bibkit.left_behind(batch, target))
     if not in_place:
         write_output(text, output)
         report.wrote(output, len(batch))

@@ -239,6 +239,7 @@ def write_references(
     write_output(text, output)
     if not writing.lossless:
         report.lost(target, bibkit.losses(batch, target))
+        report.left(bibkit.left_behind(batch, target))
 
 
 # --- messages -------------------------------------------------------------------------------------

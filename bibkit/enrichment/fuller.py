@@ -12,9 +12,10 @@ from bisect import bisect_right
 from bibkit.enrichment.journals import expands, same_journal
 from bibkit.mending import is_shouted, name_case, plain
 from bibkit.model import Date, Name, Value
+from bibkit.pages import full_pages, size
 from bibkit.text import DASHES, fold
 
-__all__ = ["agrees", "full_pages", "fuller", "fuller_names", "same_names"]
+__all__ = ["agrees", "fuller", "fuller_names", "same_names"]
 
 
 def agrees(variable: str, mine: Value, theirs: Value) -> bool:
@@ -78,31 +79,6 @@ def fuller(variable: str, mine: Value, theirs: Value) -> Value | None:
 _DASH = re.compile(rf"\s*[{DASHES}]+\s*")
 
 
-def full_pages(pages: str) -> str:
-    """A range of pages with its last page in full; anything else as it is.
-
-    >>> full_pages("181-4"), full_pages("S12–9"), full_pages("e123"), full_pages("1-4, 9")
-    ('181-184', 'S12-S19', 'e123', '1-4, 9')
-    """
-    parts = _DASH.split(pages.strip())
-    if len(parts) != 2 or "," in pages or ";" in pages:
-        return pages
-    first = re.fullmatch(r"([A-Za-z]*)(\d+)", parts[0])
-    last = re.fullmatch(r"([A-Za-z]*)(\d+)", parts[1])
-    if not first or not last or last[1].lower() not in ("", first[1].lower()):
-        return pages
-    digits = first[2][: max(len(first[2]) - len(last[2]), 0)] + last[2]
-    if _size(digits) < _size(first[2]):
-        return pages
-    return f"{first[1]}{first[2]}-{first[1]}{digits}"
-
-
-def _size(digits: str) -> tuple[int, str]:
-    """What orders digits as numbers, however many there are."""
-    bare = digits.lstrip("0")
-    return len(bare), bare
-
-
 def _first_page(pages: str) -> str:
     first = _DASH.split(pages.strip())[0]
     # The stop of "12.1" tells; any other is print.
@@ -118,7 +94,7 @@ def _fuller_pages(mine: str, theirs: str) -> str | None:
         return full if is_short and full == full_pages(mine) else None
     ends = _DASH.split(full)
     is_range = len(ends) > 1 and all(ends) and ends[0] != ends[-1]
-    if ends[0].isdigit() and ends[-1].isdigit() and _size(ends[-1]) < _size(ends[0]):
+    if ends[0].isdigit() and ends[-1].isdigit() and size(ends[-1]) < size(ends[0]):
         return None
     return full if is_range and _first_page(mine) == _first_page(full) else None
 

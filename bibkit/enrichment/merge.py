@@ -14,10 +14,11 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from bibkit.enrichment.fuller import agrees, full_pages, fuller, fuller_names
+from bibkit.enrichment.fuller import agrees, fuller, fuller_names
 from bibkit.enrichment.journals import same_journal
 from bibkit.mending import is_shouted, mend, mend_title, people_case, sentence_case
 from bibkit.model import Candidate, Name, Reference, Value
+from bibkit.pages import full_pages
 from bibkit.text import fold
 
 __all__ = ["FILLED", "Merged", "Origin", "merge"]

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from bibkit import identifiers
-from bibkit.enrichment.fuller import full_pages, fuller, fuller_names, same_names
+from bibkit.enrichment.fuller import fuller, fuller_names, same_names
 from bibkit.enrichment.journals import same_journal
 from bibkit.enrichment.merge import FILLED
 from bibkit.mending import plain
 from bibkit.model import Date, Name, Reference, Value
+from bibkit.pages import full_pages
 from bibkit.text import DASHES, fold
 
 __all__ = ["Differing", "richness", "united"]

@@ -13,7 +13,7 @@ from pathlib import PurePath
 from bibkit.errors import UnknownFormat
 from bibkit.formats.base import Format
 
-__all__ = ["Format", "by_name", "by_suffix", "list_formats", "sniff"]
+__all__ = ["Format", "by_name", "by_suffix", "list_formats", "names", "sniff"]
 
 # In the order in which `bibkit formats` shows them.
 _MODULES = {
@@ -64,6 +64,11 @@ _ALIASES = {
 def list_formats() -> tuple[Format, ...]:
     """All formats, in the order of the documentation."""
     return tuple(by_name(name) for name in _MODULES)
+
+
+def names() -> tuple[str, ...]:
+    """The names of all formats; none is loaded."""
+    return tuple(_MODULES)
 
 
 def by_name(name: str) -> Format:

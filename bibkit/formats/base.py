@@ -119,15 +119,19 @@ def with_ids(
 
 
 def renamed(old: str, new: str, source: Span | None = None) -> Problem:
-    """What is said of a reference whose key had to change."""
-    message = f"The key '{old}' stands twice; the second entry is now '{new}'."
-    return Problem("duplicate-key", message, Severity.WARNING, source, ref=new)
+    """What is said of a reference whose key had to change, or that had none."""
+    message = (
+        f"The key '{old}' stands twice; the second entry is now '{new}'."
+        if old
+        else f"An entry without a key is now '{new}'."
+    )
+    return Problem("duplicate-key", message, Severity.WARNING, source, ref=new, was=old)
 
 
 def replaced(old: str, new: str) -> Problem:
     """What is said of a reference whose key a format cannot write."""
     message = f"The key '{old}' cannot be written in this format; it is now '{new}'."
-    return Problem("key", message, Severity.WARNING, ref=new)
+    return Problem("key", message, Severity.WARNING, ref=new, was=old)
 
 
 def recorded(batch: Batch) -> Iterator[Record]:

@@ -20,12 +20,13 @@ def read_in_time(data: bytes, format: str | None = None) -> bibkit.Batch:
     start = time.process_time()
     with contextlib.suppress(InputError):
         batch = bibkit.read(data, format)
-    assert time.process_time() - start < LIMIT
+    reading = time.process_time() - start
+    assert reading < LIMIT
     for one in bibkit.list_formats():
-        if one.pieces is not None:
+        if one.pieces is not None:  # a command reads, and writes one format
             start = time.process_time()
             bibkit.write(batch, one.name)
-            assert time.process_time() - start < LIMIT
+            assert reading + time.process_time() - start < LIMIT, one.name
     return batch
 
 
@@ -131,7 +132,7 @@ def test_depth_and_breadth_of_xml_are_bounded(format: str) -> None:
 
 def test_what_latex_would_run_is_text() -> None:
     batch = bibkit.read(r"@book{a, title = {T \input{/etc/passwd} \write18{ls}}}")
-    assert batch[0].text("title").startswith(r"T \input{/etc/passwd} \write18")
+    assert batch[0].text("title") == r"T \input{/etc/passwd} \write18{ls}"
     assert "unknown-macro" in {problem.code for problem in batch.problems}
 
 

@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bibkit import Date, Name
-from bibkit.enrichment.fuller import agrees, full_pages, fuller, fuller_names, same_names
+from bibkit.enrichment.fuller import agrees, fuller, fuller_names, same_names
 from bibkit.mending import plain
 from bibkit.model import Value
+from bibkit.pages import full_pages
 from bibkit.text import fold
 
 

@@ -49,14 +49,21 @@ def brace_pairs(value: str) -> dict[int, int]:
 _BRACES = re.compile(r"\\.|[{}]", re.S)
 
 
+# TeX's own `\write` alone takes the number of a stream before its braces.
+_STREAM = re.compile(r"(?<=\\write)\d{1,3}(?=\{)")
+
+
 def arguments(value: str, position: int, pairs: Mapping[int, int]) -> int:
-    """Behind the star, the `[…]` and the `{…}` that follow a macro's name.
+    """Behind the star, the stream (`\\write18`), the `[…]` and the `{…}` that follow a macro's name.
 
     >>> text = "\\\\foo[a]{b} c"
     >>> arguments(text, 4, brace_pairs(text))
     10
     """
     end = position + value.startswith(("*{", "*["), position)
+    stream = _STREAM.match(value, end)
+    if stream:
+        end = stream.end()
     begun = end
     while True:
         option = OPTION.match(value, end)

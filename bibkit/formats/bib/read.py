@@ -8,6 +8,7 @@ import re
 from typing import Any
 
 from bibkit.citekeys import card, settle
+from bibkit.formats.base import renamed
 from bibkit.formats.bib.addresses import address_in, plain_address
 from bibkit.formats.bib.bibdates import agreed, date_field, year_month_day
 from bibkit.formats.bib.carrier import FIELD, carried
@@ -30,7 +31,7 @@ from bibkit.formats.bib.names import is_odd, read_list, read_names
 from bibkit.formats.bib.split import Entry, split
 from bibkit.formats.bib.types import THESES, has_article_form, type_of
 from bibkit.formats.bib.write import write_entry
-from bibkit.model import Batch, Date, Problem, Reference, Severity, Value
+from bibkit.model import Batch, Date, Problem, Reference, Value
 from bibkit.vocab import VARIABLES, Kind, kind_of
 
 __all__ = ["entries_of", "read", "reference_of"]
@@ -386,11 +387,6 @@ def _unique(references: list[Reference], problems: list[Problem]) -> list[Refere
     for index, (old, key) in enumerate(zip(references, keys, strict=True)):
         if old.id == key:
             continue
-        message = (
-            f"The key '{old.id}' stands twice; the second entry is now '{key}'."
-            if old.id
-            else f"An entry without a key is now '{key}'."
-        )
-        problems.append(Problem("duplicate-key", message, Severity.WARNING, old.source, ref=key))
+        problems.append(renamed(old.id, key, old.source))
         references[index] = dataclasses.replace(old, id=key)
     return references

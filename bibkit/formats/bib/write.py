@@ -161,8 +161,8 @@ def _volume_title(
 
 _NORMAL = {"DOI": normalise_doi, "PMCID": normalise_pmcid}
 
-# One person's role may stand beside `editor` (BibLaTeX manual, 2.3.6).
-_ROLES = {"director": "director", "compiler": "compiler", "organizer": "organizer", "producer": "producer"}  # fmt: skip
+# A role that may stand beside `editor` (BibLaTeX manual, 2.3.6).
+_ROLES = ("director", "compiler", "organizer", "producer")
 
 
 def _mapped(reference: Reference, dialect: Dialect, said: set[str]) -> Iterator[Row]:
@@ -185,7 +185,7 @@ def _mapped(reference: Reference, dialect: Dialect, said: set[str]) -> Iterator[
     if dialect.has_date and len(roles) == 1 and "editor" not in fields:
         said.add(roles[0])
         yield "editor", value_of(reference, roles[0], How.NAMES)
-        yield "editortype", _ROLES[roles[0]]
+        yield "editortype", roles[0]
 
 
 def _container(

@@ -12,10 +12,11 @@ from bibkit import identifiers
 from bibkit.languages import language_tag, medline_code
 from bibkit.mending import is_shouted, sentence_case, with_stops
 from bibkit.model import Reference
+from bibkit.pages import full_pages
 from bibkit.text import DASHES
 
 __all__ = [
-    "accession_of", "address_of", "book_title", "doi_of", "full_pages", "heading_name", "initials", "is_article_number", "is_normal", "is_resolver", "joined", "language_code", "language_of", "normal",
+    "accession_of", "address_of", "book_title", "doi_of", "heading_name", "initials", "is_article_number", "is_normal", "is_resolver", "joined", "language_code", "language_of", "normal",
     "pages_of", "printed_title", "settled_address", "split_keywords", "split_suffix", "stopped", "title_of",
 ]  # fmt: skip
 
@@ -81,34 +82,21 @@ _RANGE = re.compile(
 )
 
 
-def full_pages(pages: str) -> str:
-    """Pages with the digits that NLM leaves out of the last page of a range.
-
-    >>> full_pages("181-4"), full_pages("2237-8; author reply 2238"), full_pages("S12-9")
-    ('181-184', '2237-2238; author reply 2238', 'S12-S19')
-    """
-    return _RANGE.sub(_completed, pages)
-
-
 def _completed(match: re.Match[str]) -> str:
+    """A range with the digits that NLM leaves out of its last page; one that has all as it is."""
     letters, first, other, last = match.groups()
-    short = len(last) < len(first) or (letters and not other)
-    full = first[: max(len(first) - len(last), 0)] + last
-    if not short or other.lower() not in ("", letters.lower()) or _size(full) < _size(first):
-        return match[0]
-    return f"{letters}{first}-{letters}{full}"
-
-
-def _size(digits: str) -> tuple[int, str]:
-    """What orders digits as numbers, however many there are."""
-    bare = digits.lstrip("0")
-    return len(bare), bare
+    is_short = len(last) < len(first) or (letters and not other)
+    return full_pages(match[0]) if is_short else match[0]
 
 
 def pages_of(printed: str) -> str:
-    """The pages of a pagination; empty where it only says how long an article is ("[5 p.]")."""
+    """The pages of a pagination in full; empty where it only says how long an article is ("[5 p.]").
+
+    >>> pages_of("181-4"), pages_of("2237-8; author reply 2238"), pages_of("[5 p.]")
+    ('181-184', '2237-2238; author reply 2238', '')
+    """
     is_extent = printed.startswith("[") and printed.endswith("]")
-    return "" if is_extent else full_pages(printed)
+    return "" if is_extent else _RANGE.sub(_completed, printed)
 
 
 # Article numbers that are cited as pages (e0213344, 10046, evad130, e01530-19); not a publisher's
