@@ -26,15 +26,16 @@ from typing import Any
 
 from bibkit.csl.engine import Bibliography
 from bibkit.csl.library import Style
-from bibkit.csl.nodes import (
+from bibkit.csl.marks import (
+    ANY_MARKS,
     LABEL_END,
-    MARKS,
-    Entry,
+    block_marks,
     close_mark,
-    mark_rich_text,
     open_mark,
     parse_marked,
+    unmarked,
 )
+from bibkit.csl.nodes import Display, Entry
 from bibkit.csl.nodes import Style as CharacterStyle
 from bibkit.errors import StyleError
 from bibkit.model import Date, Name, Problem, Reference, Severity, Value
@@ -205,16 +206,17 @@ class _Prepared:
                 self.layout.repressed = {}
                 text = self.layout.format(self.layout.wrap(self.layout.render_children(item)))
             marked = _tidy(str(text or "").replace(_WHOLE, ""), self.punctuation_in_quote)
-            if not MARKS.sub("", marked).strip(f" {LABEL_END}"):
+            if not unmarked(marked).strip():
                 raise ValueError("the style printed nothing")
         except Exception as error:  # whatever one item does, the others go on
             message = f"The style could not format this reference ({_reason(error)}); it is printed plainly."
             problem = Problem("not-formatted", message, Severity.WARNING, ref=reference.id)
-            return Entry(reference.id, (), (_plain(reference),)), problem
+            return Entry(reference.id, (_plain(reference),)), problem
         label, mark, body = marked.partition(LABEL_END)
-        if not mark:
-            label, body = "", marked
-        return Entry(reference.id, parse_marked(label), parse_marked(body)), None
+        if mark:
+            margin, beside = block_marks[Display.LEFT_MARGIN], block_marks[Display.RIGHT_INLINE]
+            marked = label.join(margin) + body.strip().join(beside)
+        return Entry(reference.id, parse_marked(marked)), None
 
     @contextmanager
     def _et_al(self, item: Any, reference: Reference) -> Iterator[None]:
@@ -293,16 +295,48 @@ def _source_pages(pages: str, page_format: str | None) -> Any:
 
 
 _NO_CASE = re.compile(r"<span class=\"nocase\">(.*?)</span>", re.I | re.S)
-_PRIVATE = re.compile(r"[\ue000-\ue1ff]")
 
 
 def _source_text(text: str) -> Any:
     from citeproc.string import MixedString, NoCase, String
 
-    marked = mark_rich_text(_PRIVATE.sub("", text))
+    marked = _mark_rich_text(unmarked(text))
     parts = _NO_CASE.split(marked)
     kinds = (String, NoCase)
     return MixedString([kinds[index % 2](part) for index, part in enumerate(parts) if part])
+
+
+_TAG = re.compile(r"<(/?)(i|b|sup|sub|sc|em|strong|u)>", re.I)
+_STYLE_OF = {
+    "i": CharacterStyle.ITALIC,
+    "em": CharacterStyle.ITALIC,
+    "b": CharacterStyle.BOLD,
+    "strong": CharacterStyle.BOLD,
+    "sup": CharacterStyle.SUPERSCRIPT,
+    "sub": CharacterStyle.SUBSCRIPT,
+    "sc": CharacterStyle.SMALL_CAPS,
+    "u": CharacterStyle.UNDERLINE,
+}
+_SMALL_CAPS = re.compile(
+    r"<span\s+style=\"font-variant:\s*small-caps;?\">(.*?)</span>", re.I | re.S
+)
+
+
+def _mark_rich_text(text: str) -> str:
+    """CSL-JSON's rich text (`<i> <b> <sup> <sub> <sc>`, small-caps spans) as marked text.
+
+    `<span class="nocase">` stays: text-case rules need it.
+    """
+    if "<" not in text:
+        return text
+    small = CharacterStyle.SMALL_CAPS
+    text = _SMALL_CAPS.sub(lambda m: f"{open_mark(small)}{m[1]}{close_mark(small)}", text)
+
+    def mark(match: re.Match[str]) -> str:
+        style = _STYLE_OF[match[2].lower()]
+        return close_mark(style) if match[1] else open_mark(style)
+
+    return _TAG.sub(mark, text)
 
 
 def _source_name(name: Name) -> Any:
@@ -369,7 +403,7 @@ def expand_range(pages: str) -> str:
 
 # --- results ----------------------------------------------------------------------------------------
 
-_MARK = f"[{chr(0xE0FF)}-{chr(0xE1FF)}]*"
+_MARK = f"(?:{ANY_MARKS}|{LABEL_END})*"
 _DOUBLED_STOP = re.compile(rf"(?<!\.)\.({_MARK})\.(?!\.)")
 _AFTER_QUESTION = re.compile(rf"([?!])({_MARK})\.(?!\.)")
 _DOUBLED_MARK = re.compile(rf"([,;:])({_MARK})\1")

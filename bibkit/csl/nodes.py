@@ -2,32 +2,39 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
-__all__ = [
-    "Entry",
-    "Node",
-    "Span",
-    "Style",
-    "close_mark",
-    "mark_rich_text",
-    "open_mark",
-    "parse_marked",
-]
+__all__ = ["Block", "Display", "Entry", "Layout", "Link", "Node", "Span", "Style", "plain_text"]
 
 
 class Style(StrEnum):
-    """A style of characters that CSL knows."""
+    """A style of characters that CSL knows; the second half takes one back inside itself."""
 
     ITALIC = "italic"
+    OBLIQUE = "oblique"
     BOLD = "bold"
-    SUPERSCRIPT = "superscript"
-    SUBSCRIPT = "subscript"
+    LIGHT = "light"
     SMALL_CAPS = "small-caps"
     UNDERLINE = "underline"
+    SUPERSCRIPT = "superscript"
+    SUBSCRIPT = "subscript"
+    UPRIGHT = "upright"
+    REGULAR = "regular"
+    NO_CAPS = "no-caps"
+    NO_LINE = "no-line"
+    BASELINE = "baseline"
+
+
+class Display(StrEnum):
+    """What `display` makes of a part of an entry (CSL 1.0.2, "Display")."""
+
+    BLOCK = "block"
+    LEFT_MARGIN = "left-margin"
+    RIGHT_INLINE = "right-inline"
+    INDENT = "indent"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +45,23 @@ class Span:
     children: tuple[Node, ...]
 
 
-Node: TypeAlias = str | Span
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A stretch of text that points somewhere: a DOI, a PMID, an address."""
+
+    url: str
+    children: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A part of an entry that stands apart: in the margin, beside it, on lines of its own."""
+
+    display: Display
+    children: tuple[Node, ...]
+
+
+Node: TypeAlias = str | Span | Link | Block
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,87 +70,59 @@ class Entry:
 
     Args:
         id: of its reference.
-        label: what stands in the margin (a number), empty where there is none.
-        body: the rest.
+        content: the whole, in the order in which it is read.
+
+    >>> margin = Block(Display.LEFT_MARGIN, ("1.",))
+    >>> entry = Entry("a", (margin, Block(Display.RIGHT_INLINE, ("Smith",))))
+    >>> entry.label, entry.body
+    (('1.',), ('Smith',))
     """
 
     id: str
-    label: tuple[Node, ...]
-    body: tuple[Node, ...]
+    content: tuple[Node, ...]
+
+    @property
+    def label(self) -> tuple[Node, ...]:
+        """What stands in the margin (a number), empty where there is none."""
+        first = self.content[0] if self.content else ""
+        if isinstance(first, Block) and first.display is Display.LEFT_MARGIN:
+            return first.children
+        return ()
+
+    @property
+    def body(self) -> tuple[Node, ...]:
+        """The rest; what stands beside the margin without its block."""
+        rest = self.content[1:] if self.label else self.content
+        return tuple(_opened(rest)) if self.label else rest
 
 
-# An engine that works on strings carries the tree in private-use characters, one pair a style;
-# no input has them (they are dropped where fields are handed over).
-_FIRST = 0xE100
-_ORDER = tuple(Style)
-MARKS = re.compile(f"[{chr(_FIRST)}-{chr(_FIRST + 2 * len(_ORDER) - 1)}]")
-#: Ends the first field of an entry, where the style aligns second fields.
-LABEL_END = "\ue0ff"
+def _opened(nodes: Iterable[Node]) -> Iterator[Node]:
+    for node in nodes:
+        if isinstance(node, Block) and node.display is Display.RIGHT_INLINE:
+            yield from node.children
+        else:
+            yield node
 
 
-def open_mark(style: Style) -> str:
-    """The character that begins a style."""
-    return chr(_FIRST + 2 * _ORDER.index(style))
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How a style wants its entries set (CSL 1.0.2, "Whitespace").
 
-
-def close_mark(style: Style) -> str:
-    """The character that ends a style."""
-    return chr(_FIRST + 2 * _ORDER.index(style) + 1)
-
-
-def parse_marked(text: str) -> tuple[Node, ...]:
-    """Marked text as a tree; marks that do not pair are closed at the end or dropped."""
-    stack: list[tuple[Style | None, list[Node]]] = [(None, [])]
-    position = 0
-    for match in MARKS.finditer(text):
-        if match.start() > position:
-            stack[-1][1].append(text[position : match.start()])
-        position = match.end()
-        number = ord(match[0]) - _FIRST
-        style = _ORDER[number // 2]
-        if number % 2 == 0:
-            stack.append((style, []))
-        elif stack[-1][0] is style:
-            children = stack.pop()[1]
-            if children:
-                stack[-1][1].append(Span(style, tuple(children)))
-    if position < len(text):
-        stack[-1][1].append(text[position:])
-    while len(stack) > 1:
-        opened, children = stack.pop()
-        if opened and children:
-            stack[-1][1].append(Span(opened, tuple(children)))
-    return tuple(stack[0][1])
-
-
-_TAG = re.compile(r"<(/?)(i|b|sup|sub|sc|em|strong|u)>", re.I)
-_STYLE_OF = {
-    "i": Style.ITALIC,
-    "em": Style.ITALIC,
-    "b": Style.BOLD,
-    "strong": Style.BOLD,
-    "sup": Style.SUPERSCRIPT,
-    "sub": Style.SUBSCRIPT,
-    "sc": Style.SMALL_CAPS,
-    "u": Style.UNDERLINE,
-}
-_SMALL_CAPS = re.compile(
-    r"<span\s+style=\"font-variant:\s*small-caps;?\">(.*?)</span>", re.I | re.S
-)
-
-
-def mark_rich_text(text: str) -> str:
-    """CSL-JSON's rich text (`<i> <b> <sup> <sub> <sc>`, small-caps spans) as marked text.
-
-    `<span class="nocase">` stays: text-case rules need it.
+    Args:
+        hanging_indent: lines after the first are indented.
+        second_field_align: `flush` or `margin` where the first field stands in a column of its own;
+            else empty.
+        line_spacing, entry_spacing: in lines.
+        max_offset: characters of the widest label.
     """
-    if "<" not in text:
-        return text
-    small = Style.SMALL_CAPS
-    text = _SMALL_CAPS.sub(lambda m: f"{open_mark(small)}{m[1]}{close_mark(small)}", text)
 
-    def mark(match: re.Match[str]) -> str:
-        style = _STYLE_OF[match[2].lower()]
-        return close_mark(style) if match[1] else open_mark(style)
+    hanging_indent: bool = False
+    second_field_align: str = ""
+    line_spacing: int = 1
+    entry_spacing: int = 1
+    max_offset: int = 0
 
-    return _TAG.sub(mark, text)
+
+def plain_text(nodes: Iterable[Node]) -> str:
+    """The characters of a tree without their styles."""
+    return "".join(node if isinstance(node, str) else plain_text(node.children) for node in nodes)

@@ -153,7 +153,7 @@ def test_a_style_that_sorts_sorts_and_one_that_does_not_keeps_the_order() -> Non
 def test_rich_text_survives_in_every_output() -> None:
     marked = _article(title="<i>E. coli</i> & H<sub>2</sub>O <b>x</b> a<sup>2</sup>")
     assert "E. coli & H2O x a2" in _line("vancouver", marked)
-    assert "<i>E. coli</i> &amp; H<sub>2</sub>O" in _line("vancouver", marked, to="html")
+    assert "<i>E. coli</i> &#38; H<sub>2</sub>O" in _line("vancouver", marked, to="html")
     assert r"*E. coli* & H~2~O **x** a^2^" in _line("vancouver", marked, to="markdown")
 
 
