@@ -36,7 +36,9 @@ __all__ = [
 class Name:
     """A person or a body, in the parts of CSL 1.0.2 (appendix on name variables).
 
-    A body has `literal` alone; a person has `family` or `given` and never `literal`.
+    A body has `literal` alone; a person has `family` or `given` and never `literal`. With
+    `comma_suffix` a comma stands before the suffix, with `static_ordering` the family name is first
+    in every style.
 
     >>> str(Name("Le Masson", "G."))
     'Le Masson, G.'
@@ -50,6 +52,8 @@ class Name:
     non_dropping_particle: str = ""
     suffix: str = ""
     literal: str = ""
+    comma_suffix: bool = False
+    static_ordering: bool = False
 
     def __post_init__(self) -> None:
         personal = self.family or self.given

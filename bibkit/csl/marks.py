@@ -17,6 +17,10 @@ __all__ = [
     "ANY_MARKS",
     "LABEL_END",
     "LINKED",
+    "NO_CASE",
+    "NO_DECORATION",
+    "QUOTE",
+    "SEAM",
     "block_marks",
     "close_mark",
     "link_marks",
@@ -40,6 +44,14 @@ LINKED = {
 ANY_MARKS = f"[{chr(_FIRST)}-{chr(_FIRST + 2 * len(_ORDER) - 1)}]*"
 _MARK = re.compile(ANY_MARKS[:-1])
 _PRIVATE = re.compile(r"[\ue000-\ue1ff]")
+#: Where two parts of an output meet: punctuation and blanks on both sides may be one too many.
+SEAM = "\ue000"
+#: Around text that no text-case changes (`<span class="nocase">`).
+NO_CASE = ("\ue001", "\ue002")
+#: Around a quotation; which marks these are depends on how deep it stands.
+QUOTE = ("\ue003", "\ue004")
+#: Around text that takes none of the styles around it.
+NO_DECORATION = ("\ue005", "\ue006")
 #: Ends the first field of an entry, where an engine cannot make a block of it.
 LABEL_END = "\ue0ff"
 

@@ -58,6 +58,7 @@ _NAME_PARTS = {
     "suffix": "suffix",
     "literal": "literal",
 }
+_NAME_FLAGS = {"comma-suffix": "comma_suffix", "static-ordering": "static_ordering"}
 
 
 # --- reading ------------------------------------------------------------------------------------
@@ -140,11 +141,16 @@ def _names(raw: JSON) -> tuple[Name, ...] | None:
             parts.pop("literal", None)
         elif not parts.get("literal"):
             parts = {"literal": " ".join(parts.values())}
+        flags = {slot: True for key, slot in _NAME_FLAGS.items() if _is_true(one.get(key))}
         try:
-            names.append(Name(**parts))
+            names.append(Name(**parts, **flags))
         except ModelError:
             return None
     return tuple(names)
+
+
+def _is_true(raw: JSON) -> bool:
+    return raw is True or raw in (1, "1", "true")
 
 
 _SEASON_NAMES = {"spring": 1, "summer": 2, "autumn": 3, "fall": 3, "winter": 4}
@@ -225,9 +231,9 @@ def item_of(reference: Reference) -> dict[str, JSON]:
 
 def _json_value(value: Value) -> JSON:
     if isinstance(value, tuple):
+        parts = (*_NAME_PARTS.items(), *_NAME_FLAGS.items())
         return [
-            {key: getattr(name, part) for key, part in _NAME_PARTS.items() if getattr(name, part)}
-            for name in value
+            {key: held for key, part in parts if (held := getattr(name, part))} for name in value
         ]
     return json_date(value) if isinstance(value, Date) else value
 

@@ -1,0 +1,121 @@
+"""`cs:choose`: the first branch whose tests hold (CSL 1.0.2, "Choose")."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeAlias
+
+from bibkit.csl.run.compile import Render, Scope, compile_elements
+from bibkit.csl.run.context import Context
+from bibkit.csl.run.numbers import is_numeric, value_of
+from bibkit.csl.run.tree import Output, joined
+from bibkit.csl.syntax.elements import Branch, Choose
+
+__all__ = ["compile_choose"]
+
+Condition: TypeAlias = Callable[[Context], bool]
+
+
+def compile_choose(element: Choose, scope: Scope) -> Render:
+    """The function of a `cs:choose`."""
+    branches = [
+        (_condition(branch), compile_elements(branch.children, scope)) for branch in element.branches
+    ]
+
+    def choose(context: Context) -> Output:
+        for holds, renders in branches:
+            if holds is None or holds(context):
+                parts = [output for render in renders if (output := render(context))]
+                return joined(parts, "") if parts else ""
+        return ""
+
+    return choose
+
+
+def _condition(branch: Branch) -> Condition | None:
+    conditions = [
+        condition
+        for test in branch.tests
+        for value in test.values
+        if (condition := _TESTS[test.kind](value)) is not None
+    ]
+    if not branch.tests:
+        return None
+    if branch.match == "any":
+        return lambda context: any([test(context) for test in conditions])
+    if branch.match == "none":
+        return lambda context: not any([test(context) for test in conditions])
+    if len(conditions) == 1:
+        return conditions[0]
+    return lambda context: all([test(context) for test in conditions])
+
+
+def _type(value: str) -> Condition:
+    return lambda context: context.item.type == value
+
+
+def _variable(value: str) -> Condition:
+    if value in _OF_THE_CITE:
+        return lambda context: bool(value_of(context, value))
+    return lambda context: context.item.has(value)
+
+
+_OF_THE_CITE = {
+    "locator", "citation-number", "first-reference-note-number", "year-suffix", "citation-label",
+    "page-first",
+}  # fmt: skip
+
+
+def _is_numeric(value: str) -> Condition:
+    return lambda context: is_numeric(value_of(context, value))
+
+
+def _is_uncertain(value: str) -> Condition:
+    def test(context: Context) -> bool:
+        date = context.item.date(value)
+        return date is not None and date.circa
+
+    return test
+
+
+def _locator(value: str) -> Condition:
+    wanted = "sub-verbo" if value == "sub verbo" else value
+
+    def test(context: Context) -> bool:
+        cite = context.cite
+        if cite is None or not cite.locator:
+            return False
+        return (cite.label or "page").replace("sub verbo", "sub-verbo") == wanted
+
+    return test
+
+
+def _position(value: str) -> Condition:
+    wanted = {
+        "first": ("first",),
+        "subsequent": ("subsequent", "ibid", "ibid-with-locator"),
+        "ibid": ("ibid", "ibid-with-locator"),
+        "ibid-with-locator": ("ibid-with-locator",),
+    }.get(value, ())
+    if value == "near-note":
+        return lambda context: context.citing and context.place.near_note
+    return lambda context: context.citing and context.place.position in wanted
+
+
+def _disambiguate(value: str) -> Condition:
+    def test(context: Context) -> bool:
+        context.tested_disambiguate = True
+        return context.expansion.condition is (value == "true")
+
+    return test
+
+
+_TESTS: dict[str, Callable[[str], Condition]] = {
+    "type": _type,
+    "variable": _variable,
+    "is-numeric": _is_numeric,
+    "is-uncertain-date": _is_uncertain,
+    "locator": _locator,
+    "position": _position,
+    "disambiguate": _disambiguate,
+}

@@ -1,0 +1,101 @@
+"""One cite to its output: the style's layout for an item, with what stands before and behind it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bibkit.csl.engine import Cite
+from bibkit.csl.marks import SEAM
+from bibkit.csl.run.context import PLAIN, Context, Expansion, GivenLevels, NameList, Place
+from bibkit.csl.run.items import Item
+from bibkit.csl.run.program import Program
+from bibkit.csl.run.richtext import marked_text
+from bibkit.csl.run.tree import Node, Output, Tag, find, flat, joined
+
+__all__ = ["PlacedCite", "Printed", "Printer"]
+
+
+@dataclass(slots=True)
+class PlacedCite:
+    """A cite with its item, its place and its number."""
+
+    cite: Cite
+    item: Item
+    place: Place
+    number: int = 0
+
+
+@dataclass(slots=True)
+class Printed:
+    """What a cite printed, and the lists of names in it."""
+
+    output: Output
+    lists: list[NameList]
+    tested_disambiguate: bool
+
+
+class Printer:
+    """Prints cites of one document; `expansions` and `levels` are set by disambiguation.
+
+    Args:
+        program: the style.
+        expansions: by item id, what its cites show beyond the short form.
+        levels: of given names.
+    """
+
+    def __init__(self, program: Program) -> None:
+        self.program = program
+        self.expansions: dict[str, Expansion] = {}
+        self.levels: GivenLevels | None = None
+
+    def context(self, placed: PlacedCite, expansion: Expansion | None = None) -> Context:
+        """The state to render a cite in."""
+        if expansion is None:
+            expansion = self.expansions.get(placed.item.id, PLAIN)
+        return Context(
+            item=placed.item,
+            locale=self.program.locale,
+            cite=placed.cite,
+            place=placed.place,
+            expansion=expansion,
+            number=placed.number,
+            citing=True,
+            suppress_author=placed.cite.suppress_author,
+            given_levels=self.levels,
+            implicit_year_suffix=not self.program.citation.prints_year_suffix,
+        )
+
+    def print(
+        self, placed: PlacedCite, expansion: Expansion | None = None, *, nameless: bool = False
+    ) -> Printed:
+        """A cite without its prefix and suffix; `nameless` leaves out the names that begin it."""
+        context = self.context(placed, expansion)
+        context.suppress_names = nameless
+        parts = [output for render in self.program.citation.renders if (output := render(context))]
+        output = joined(parts, "") if parts else ""
+        if placed.cite.author_only:
+            names = next(find(output, Tag.NAMES), None)
+            output = names if names is not None else output
+        return Printed(output, context.lists, context.tested_disambiguate)
+
+    def affixed(self, placed: PlacedCite, output: Output) -> Output:
+        """A cite between its prefix and suffix, a blank where words would run together."""
+        quotes = self.program.quotes
+        prefix, suffix = placed.cite.prefix, placed.cite.suffix
+        if not prefix and not suffix:
+            return output
+        row: list[Output] = []
+        if prefix:
+            blank = " " if prefix[-1].isalnum() or prefix[-1] in ".,;:!?)" else ""
+            row += [marked_text(prefix, quotes) + blank, SEAM]
+        row.append(output)
+        if suffix:
+            blank = " " if suffix[0].isalnum() or suffix[0] in "([" else ""
+            row += [SEAM, blank + marked_text(suffix, quotes)]
+        return Node(None, row)
+
+
+def names_key(output: Output) -> str:
+    """The first names of a cite as text; empty where it has none."""
+    names = next(find(output, Tag.NAMES), None)
+    return flat(names) if names is not None else ""

@@ -1,0 +1,212 @@
+"""The cites of a cluster in a row: grouped by author, collapsed, with their delimiters.
+
+CSL 1.0.2, "Cite Grouping" and "Cite Collapsing".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from bibkit.csl.marks import SEAM
+from bibkit.csl.run.cites import PlacedCite, Printer, names_key
+from bibkit.csl.run.context import PLAIN
+from bibkit.csl.run.program import AreaProgram
+from bibkit.csl.run.tree import Node, Output, Tag, find, flat
+from bibkit.csl.run.tree import mapped as changed
+
+__all__ = ["row_of"]
+
+
+def row_of(printer: Printer, cites: Sequence[PlacedCite]) -> list[Output]:
+    """The outputs of cites with the delimiters between them; cites that print nothing are left out."""
+    area = printer.program.citation
+    printed = [_One(printer, placed) for placed in cites]
+    printed = [one for one in printed if one.output]
+    collapse = area.options.get("collapse", "")
+    if collapse == "citation-number":
+        return _numbers(printed, area)
+    if collapse.startswith("year") or "cite-group-delimiter" in area.options:
+        return _groups(printer, _grouped(printed), area, collapse)
+    return _row(printed, lambda one: area.delimiter)
+
+
+class _One:
+    """A cite printed, and what collapsing asks of it."""
+
+    __slots__ = ("bare", "key", "number", "output", "placed", "printer")
+
+    def __init__(self, printer: Printer, placed: PlacedCite) -> None:
+        self.printer = printer
+        self.placed = placed
+        self.bare = printer.print(placed).output
+        self.output = printer.affixed(placed, self.bare)
+        self.key = names_key(self.bare)
+        self.number = placed.number
+
+    @property
+    def starts_anew(self) -> bool:
+        return bool(self.placed.cite.prefix)
+
+    @property
+    def ends_group(self) -> bool:
+        return bool(self.placed.cite.suffix)
+
+    @property
+    def plain(self) -> bool:
+        cite = self.placed.cite
+        return not (cite.prefix or cite.suffix or cite.locator or cite.author_only)
+
+
+def _row(printed: Sequence[_One], delimiter: Callable[[_One], str]) -> list[Output]:
+    row: list[Output] = []
+    for one in printed:
+        if row:
+            row.append(f"{SEAM}{delimiter(one)}{SEAM}")
+        row.append(one.output)
+    return row
+
+
+# --- citation numbers ----------------------------------------------------------------------------------
+
+
+def _numbers(printed: list[_One], area: AreaProgram) -> list[Output]:
+    """Three or more numbers in a row become a range."""
+    row: list[Output] = []
+    after = area.options.get("after-collapse-delimiter", area.delimiter)
+    index, collapsed = 0, False
+    while index < len(printed):
+        end = index
+        while (
+            end + 1 < len(printed)
+            and printed[end + 1].number == printed[end].number + 1
+            and printed[end].plain
+            and printed[end + 1].plain
+            and next(find(printed[end].bare, Tag.CITATION_NUMBER), None) is not None
+        ):
+            end += 1
+        if row:
+            row.append(f"{SEAM}{after if collapsed else area.delimiter}{SEAM}")
+        if end - index >= 2:
+            row += [printed[index].output, f"{SEAM}–{SEAM}", printed[end].output]
+            index, collapsed = end + 1, True
+        else:
+            row.append(printed[index].output)
+            index, collapsed = index + 1, False
+    return row
+
+
+# --- names and years -----------------------------------------------------------------------------------
+
+
+def _grouped(printed: list[_One]) -> list[list[_One]]:
+    """Cites of the same names together, where the first of them stands."""
+    groups: list[list[_One]] = []
+    place: dict[str, list[_One]] = {}
+    for one in printed:
+        group = place.get(one.key) if one.key else None
+        if group is not None and not one.starts_anew and not group[-1].ends_group:
+            group.append(one)
+        else:
+            group = [one]
+            groups.append(group)
+            if one.key:
+                place[one.key] = group
+    return groups
+
+
+def _groups(
+    printer: Printer, groups: list[list[_One]], area: AreaProgram, collapse: str
+) -> list[Output]:
+    within = area.options.get("cite-group-delimiter", ", ")
+    after = area.options.get("after-collapse-delimiter", area.delimiter)
+    suffix_delimiter = area.options.get("year-suffix-delimiter", area.delimiter)
+    row: list[Output] = []
+    was_collapsed = False
+    for group in groups:
+        if row:
+            row.append(f"{SEAM}{after if was_collapsed else area.delimiter}{SEAM}")
+        was_collapsed = len(group) > 1 and bool(collapse)
+        if not collapse:
+            row += _row(group, lambda one: within)
+            continue
+        row += _years(printer, group, within, suffix_delimiter, collapse)
+    return row
+
+
+def _years(
+    printer: Printer, group: list[_One], within: str, suffix_delimiter: str, collapse: str
+) -> list[Output]:
+    """One group: names once, then years; with suffixes the year once, then suffixes."""
+    row: list[Output] = []
+    index = 0
+    while index < len(group):
+        one = group[index]
+        if row:
+            row.append(f"{SEAM}{within}{SEAM}")
+        if index:
+            output = printer.affixed(one.placed, printer.print(one.placed, nameless=True).output)
+        else:
+            output = one.output
+        row.append(output)
+        end = index
+        if collapse.startswith("year-suffix"):
+            while end + 1 < len(group) and _same_year(group[end], group[end + 1]):
+                end += 1
+        if end > index:
+            row += _suffixes(group[index : end + 1], suffix_delimiter, collapse.endswith("ranged"))
+        index = end + 1
+    return row
+
+
+def _same_year(one: _One, other: _One) -> bool:
+    """Whether the second can be printed as its year suffix alone."""
+    if not (one.plain and other.plain):
+        return False
+    years = [_year(each.bare) for each in (one, other)]
+    return bool(years[0]) and years[0] == years[1] and all(_suffix(each) for each in (one, other))
+
+
+def _year(output: Output) -> str:
+    node = next(find(output, Tag.YEAR), None)
+    if node is None:
+        return ""
+    return flat(changed(node, lambda one: "" if one.tag is Tag.YEAR_SUFFIX else None))
+
+
+def _suffix(one: _One) -> str:
+    node = _suffix_node(one.bare)
+    return flat(node) if node is not None else ""
+
+
+def _suffix_node(output: Output) -> Node | None:
+    direct = next(find(output, Tag.YEAR_SUFFIX), None)
+    if direct is not None:
+        return direct
+    year = next(find(output, Tag.YEAR), None)
+    if year is None:
+        return None
+    return next((node for part in year.children for node in find(part, Tag.YEAR_SUFFIX)), None)
+
+
+def _suffixes(group: list[_One], delimiter: str, ranged: bool) -> list[Output]:
+    """The suffixes that follow a year with its own."""
+    expansions = group[0].printer.expansions
+    numbers = [
+        expansions.get(one.placed.item.id, PLAIN).year_suffix or 0 for one in group
+    ]
+    row: list[Output] = []
+    index = 0
+    while index < len(group):
+        end = index
+        while ranged and end + 1 < len(group) and numbers[end + 1] == numbers[end] + 1:
+            end += 1
+        if end - index >= 2:
+            if index:
+                row += [f"{SEAM}{delimiter}{SEAM}", _suffix(group[index])]
+            row += [f"{SEAM}–{SEAM}", _suffix(group[end])]
+            index = end + 1
+            continue
+        if index:
+            row += [f"{SEAM}{delimiter}{SEAM}", _suffix(group[index])]
+        index += 1
+    return row

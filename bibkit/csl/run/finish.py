@@ -1,0 +1,166 @@
+"""Marked text with seams to formatted text: the last step.
+
+1. punctuation and blanks that doubled where parts meet (a table by CSL's test suite, since the
+   specification is silent);
+2. commas and full stops into closing quotation marks, where the locale wants them there;
+3. quotation marks by depth, and styles inside themselves taken back ("flip-flop");
+4. the tree.
+"""
+
+from __future__ import annotations
+
+import re
+
+from bibkit.csl.marks import (
+    ANY_MARKS,
+    NO_CASE,
+    NO_DECORATION,
+    QUOTE,
+    SEAM,
+    close_mark,
+    open_mark,
+    parse_marked,
+    style_marks,
+)
+from bibkit.csl.nodes import Node, Style
+from bibkit.csl.run.richtext import Quotes
+
+__all__ = ["finished", "mended"]
+
+# What stays of two marks of punctuation, by the left and the right one; both where none is given.
+_MERGED = {
+    "!": {".": "!", ":": "!"},
+    "?": {".": "?", ":": "?"},
+    ":": {".": ":", "!": "!", "?": "?"},
+    ";": {".": ";", ":": ";", "!": "!", "?": "?"},
+}
+_ZERO = f"[{ANY_MARKS[1:-2]}\ue001-\ue006]"
+_RUN = re.compile(rf"[.,:;!?](?:{_ZERO}*{SEAM}(?:{_ZERO}|{SEAM})*[.,:;!?])+")
+_BLANKS = re.compile(rf" ((?:{_ZERO})*{SEAM}(?:{_ZERO}|{SEAM})*) +")
+# A closing quotation mark, and behind a seam what belongs inside it.
+_BEHIND_QUOTE = re.compile(
+    rf"({QUOTE[1]}(?:{_ZERO})*{SEAM}(?:{_ZERO}|{SEAM})*)([.,!?]+)"
+)
+
+
+def _merge(match: re.Match[str]) -> str:
+    out: list[str] = []
+    left = -1  # where in `out` the punctuation on the left stands
+    for character in match[0]:
+        if character not in ".,:;!?":
+            out.append(character)
+            continue
+        if left >= 0:
+            stays = "" if out[left] == character else _MERGED.get(out[left], {}).get(character)
+            if stays is not None:
+                out[left] = stays or character
+                continue
+        left = len(out)
+        out.append(character)
+    return "".join(out)
+
+
+def mended(text: str, *, punctuation_in_quote: bool) -> str:
+    """Text without its seams, mended where they were.
+
+    >>> mended("A." + SEAM + "." + SEAM + " B", punctuation_in_quote=False)
+    'A. B'
+    """
+    if _RUN.search(text):
+        text = _RUN.sub(_merge, text)
+    if punctuation_in_quote and QUOTE[1] in text:
+        for _ in range(3):  # a quotation may end in one
+            moved = _BEHIND_QUOTE.sub(r"\2\1", text)
+            if moved == text:
+                break
+            text = _RUN.sub(_merge, moved)
+    if " " in text:
+        text = _BLANKS.sub(r" \1", text)
+    return text.replace(SEAM, "")
+
+
+_OPPOSITE = {
+    Style.ITALIC: Style.UPRIGHT,
+    Style.OBLIQUE: Style.UPRIGHT,
+    Style.BOLD: Style.REGULAR,
+    Style.SMALL_CAPS: Style.NO_CAPS,
+    Style.UNDERLINE: Style.NO_LINE,
+    Style.SUPERSCRIPT: Style.BASELINE,
+    Style.SUBSCRIPT: Style.BASELINE,
+}
+_RESET = {opposite: style for style, opposite in _OPPOSITE.items() if style is not Style.OBLIQUE}
+_RESET[Style.BASELINE] = Style.SUPERSCRIPT
+_OPENS = {style_marks[style][0]: style for style in Style}
+_CLOSES = {style_marks[style][1]: style for style in Style}
+_STRUCTURE = re.compile(f"[{ANY_MARKS[1:-2]}\ue001-\ue006]")
+_FLIPPED = (Style.ITALIC, Style.BOLD, Style.SMALL_CAPS)
+
+
+def finished(text: str, quotes: Quotes) -> tuple[Node, ...]:
+    """Mended text as a tree, quotation marks and nested styles set by their depth."""
+    if not _STRUCTURE.search(text):
+        return (text,) if text else ()
+    return parse_marked(_flipped(text, quotes))
+
+
+def _flipped(text: str, quotes: Quotes) -> str:
+    active: list[Style] = []
+    closing: list[str] = []
+    depth = 0
+
+    def change(match: re.Match[str]) -> str:
+        nonlocal depth
+        mark = match[0]
+        if mark == QUOTE[0]:
+            depth += 1
+            return (quotes.outer if depth % 2 else quotes.inner)[0]
+        if mark == QUOTE[1]:
+            depth -= 1
+            return (quotes.inner if depth % 2 else quotes.outer)[1]
+        if mark in NO_CASE:
+            return ""
+        if mark == NO_DECORATION[0]:
+            now = [style for style in _FLIPPED if _is_on(style, active)]
+            active.extend(_OPPOSITE[style] for style in now)
+            closing.append("".join(close_mark(_OPPOSITE[style]) for style in reversed(now)))
+            closing.append(str(len(now)))
+            return "".join(open_mark(_OPPOSITE[style]) for style in now)
+        if mark == NO_DECORATION[1]:
+            if not closing:
+                return ""
+            count = int(closing.pop())
+            del active[len(active) - count :]
+            return closing.pop()
+        style = _OPENS.get(mark)
+        if style is not None:
+            style = _effective(style, active)
+            active.append(style)
+            return open_mark(style) if style is not _NOTHING else ""
+        if mark in _CLOSES:
+            style = active.pop() if active else _CLOSES[mark]
+            return close_mark(style) if style is not _NOTHING else ""
+        return mark
+
+    return _STRUCTURE.sub(change, text)
+
+
+#: In the list of active styles, one that changes nothing here.
+_NOTHING = Style.LIGHT
+
+
+def _is_on(style: Style, active: list[Style]) -> bool:
+    for one in reversed(active):
+        if one is style:
+            return True
+        if one is _OPPOSITE[style]:
+            return False
+    return False
+
+
+def _effective(style: Style, active: list[Style]) -> Style:
+    """The style that a mark has here: inside itself its opposite, `normal` outside of it nothing."""
+    if style in _OPPOSITE:
+        return _OPPOSITE[style] if style in _FLIPPED and _is_on(style, active) else style
+    if style in _RESET and style is not Style.BASELINE:
+        return style if _is_on(_RESET[style], active) else _NOTHING
+    return style

@@ -1,0 +1,274 @@
+"""`cs:names`: lists of names, et al., labels, substitutes (CSL 1.0.2, "Names")."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from bibkit.csl.run.compile import Render, Scope, cased, compile_elements, dressing
+from bibkit.csl.run.context import Context, NameList
+from bibkit.csl.run.person import NameForm, key_of, name_form
+from bibkit.csl.run.tree import Node, Output, Tag, joined
+from bibkit.csl.syntax.elements import EtAl, Label, Name, NameOptions, Names
+from bibkit.csl.syntax.locales import Locale
+from bibkit.model import Name as Person
+
+__all__ = ["compile_names"]
+
+
+def compile_names(element: Names, scope: Scope) -> Render:
+    """The function of a `cs:names`; inside a substitute it takes its children from the one around."""
+    parent = scope.parent_names
+    if parent is not None and element.name is None and element.et_al is None and element.label is None:
+        element = Names(
+            element.variables, parent.name, parent.et_al, parent.label, parent.label_first,
+            element.substitute, element.delimiter, element.formatting,
+        )  # fmt: skip
+    listing = _Listing(element, scope)
+    substitutes = compile_elements(element.substitute, scope.within(element)) if element.substitute else []
+    dress = dressing(element.formatting)
+    case = element.formatting.text_case
+
+    def names(context: Context) -> Output:
+        context.accessed += 1
+        if listing.suppressed(context):
+            # A list left out is no reason to print another in its place.
+            context.lists.append(NameList(0, 0))
+            return ""
+        output = listing.printed(context)
+        if output:
+            context.filled += 1
+            if context.trail is not None:
+                context.trail += element.variables
+            if case:
+                output = cased(output, case, context)
+            return dress(output) if dress else output
+        return _substituted(substitutes, context, dress)
+
+    return names
+
+
+def _substituted(
+    substitutes: Sequence[Render], context: Context, dress: Callable[[Output], Output] | None
+) -> Output:
+    """The first substitute that prints; its variables are empty from then on ("Substitute")."""
+    outer, context.trail = context.trail, []
+    try:
+        for substitute in substitutes:
+            context.trail.clear()
+            output = substitute(context)
+            if output:
+                context.spent.update(context.trail)
+                return dress(output) if dress else output
+        return ""
+    finally:
+        if outer is not None:
+            outer += context.trail
+        context.trail = outer
+
+
+@dataclass(slots=True)
+class _Rules:
+    """Name options with nothing left open."""
+
+    and_: str
+    delimiter: str
+    before_et_al: str
+    before_last: str
+    minimum: int
+    use_first: int
+    later_minimum: int
+    later_use_first: int
+    use_last: bool
+    form: str
+    order: str
+
+
+def _rules(options: NameOptions, locale: Locale) -> _Rules:
+    minimum, first = options.et_al_min or 0, options.et_al_use_first or 1
+    and_ = {"text": locale.term("and"), "symbol": locale.term("and", "symbol") or "&"}
+    later = options.et_al_subsequent_min
+    later_first = options.et_al_subsequent_use_first
+    return _Rules(
+        and_=(and_["symbol"] if options.and_ == "symbol" and "&" in and_["symbol"] else "&")
+        if options.and_ == "symbol"
+        else and_.get(options.and_ or "", ""),
+        delimiter=", " if options.delimiter is None else options.delimiter,
+        before_et_al=options.delimiter_precedes_et_al or "contextual",
+        before_last=options.delimiter_precedes_last or "contextual",
+        minimum=minimum,
+        use_first=first,
+        later_minimum=minimum if later is None else later,
+        later_use_first=first if later_first is None else later_first,
+        use_last=bool(options.et_al_use_last),
+        form=options.form or "long",
+        order=options.name_as_sort_order or "",
+    )
+
+
+class _Listing:
+    """A compiled `cs:names` without its substitutes."""
+
+    def __init__(self, element: Names, scope: Scope) -> None:
+        self.variables = element.variables
+        name = element.name or Name()
+        options = scope.forced.over(name.options).over(scope.names)
+        self.rules = _rules(options, scope.locale)
+        if scope.sorting:
+            self.rules.order = "all"
+        self.form: NameForm = name_form(name, options, scope)
+        self.dress_name = dressing(name.formatting)
+        self.locale = scope.locale
+        self.delimiter = element.delimiter or scope.names.names_delimiter or ""
+        self.et_al = _et_al(element.et_al, scope.locale)
+        self.label = element.label if not scope.sorting else None
+        self.dress_label = dressing(self.label.formatting) if self.label else None
+        self.label_first = element.label_first
+        self.sorting = scope.sorting
+
+    def suppressed(self, context: Context) -> bool:
+        """Whether these names are left out; of a cite's names the first alone are."""
+        if context.suppress_author and "author" in self.variables:
+            return True
+        return context.suppress_names and not context.lists
+
+    def printed(self, context: Context) -> Output:
+        """The lists of all variables; empty where no variable is set."""
+        found = [
+            (variable, people)
+            for variable in self.variables
+            if variable not in context.spent and (people := context.item.names(variable))
+        ]
+        if not found:
+            return ""
+        if len(found) == 2 and found[0][1] == found[1][1] and {v for v, _ in found} == {"editor", "translator"}:
+            if self.locale.find("editortranslator") is not None:
+                found = [("editortranslator", found[0][1])]
+        if self.rules.form == "count":
+            return str(sum(self._shown(len(people), context)[0] for _, people in found))
+        parts: list[Output] = []
+        for variable, people in found:
+            output = self._list(variable, people, context)
+            if self.label:
+                output = self._labelled(variable, output, len(people), context)
+            parts.append(output)
+        return joined(parts, self.delimiter)
+
+    # --- how many -------------------------------------------------------------------------------------
+
+    def _shown(self, count: int, context: Context) -> tuple[int, bool]:
+        """How many names of a list are printed, and whether the list is cut."""
+        rules = self.rules
+        later = context.citing and context.place.position != "first"
+        minimum = rules.later_minimum if later else rules.minimum
+        first = rules.later_use_first if later else rules.use_first
+        shown = first if minimum and count >= minimum else count
+        index = len(context.lists)
+        asked = context.expansion.names
+        if context.citing and index < len(asked) and asked[index] > shown:
+            shown = asked[index]
+        return min(shown, count), shown < count
+
+    # --- the list -------------------------------------------------------------------------------------
+
+    def _list(self, variable: str, people: Sequence[Person], context: Context) -> Output:
+        count = len(people)
+        shown, cut = self._shown(count, context)
+        truncated = context.item.reference.truncated(variable)
+        index = len(context.lists)
+        asked = context.expansion.givens[index] if index < len(context.expansion.givens) else ()
+        levels = self._levels(people, asked, context)
+        context.lists.append(
+            NameList(count, shown, tuple(key_of(person) for person in people), self.form.level)
+        )
+        rules, form = self.rules, self.form
+        texts: list[Output] = []
+        inverted: list[bool] = []
+        last = count - 1
+        use_last = cut and rules.use_last and shown + 1 < count
+        places = list(range(shown)) + ([last] if use_last else [])
+        for place in places:
+            reverse = rules.order == "all" or (rules.order == "first" and place == 0)
+            text = form.text(people[place], levels[place], reverse, context)
+            inverted.append(reverse and not people[place].literal)
+            texts.append(Node(Tag.NAME, (text,)))
+        if not texts:
+            return ""
+        row = self._joined(texts, inverted, cut or truncated, use_last)
+        output: Output = Node(Tag.NAMES, row)
+        return self.dress_name(output) if self.dress_name else output
+
+    def _levels(
+        self, people: Sequence[Person], asked: tuple[int, ...], context: Context
+    ) -> list[int]:
+        levels = [0] * len(people)
+        known = context.given_levels
+        for place, person in enumerate(people):
+            level = asked[place] if place < len(asked) else 0
+            if known is not None and not (known.primary_only and place):
+                level = max(level, known.levels.get(key_of(person), 0))
+            levels[place] = level
+        return levels
+
+    def _joined(
+        self, texts: list[Output], inverted: list[bool], cut: bool, use_last: bool
+    ) -> list[Output]:
+        """Names in a row: commas, "and", "et al.", or an ellipsis before the last."""
+        rules, delimiter = self.rules, self.rules.delimiter
+        if use_last:
+            row = _between(texts[:-1], delimiter)
+            return [*row, delimiter, "… ", texts[-1]]
+        if cut:
+            row = _between(texts, delimiter)
+            if not self.et_al:
+                return row
+            comma = _precedes(rules.before_et_al, len(texts) > 1, inverted[-1])
+            return [*row, delimiter if comma else " ", self.et_al]
+        if len(texts) > 1 and rules.and_:
+            comma = _precedes(rules.before_last, len(texts) > 2, inverted[-2])
+            before = delimiter if comma else " "
+            return [*_between(texts[:-1], delimiter), before, f"{rules.and_} ", texts[-1]]
+        return _between(texts, delimiter)
+
+    # --- the label ------------------------------------------------------------------------------------
+
+    def _labelled(self, variable: str, output: Output, count: int, context: Context) -> Output:
+        label: Label = self.label  # type: ignore[assignment]
+        many = label.plural == "always" or (label.plural == "contextual" and count > 1)
+        term = self.locale.term(variable, label.form, plural=many)
+        if not term:
+            return output
+        text: Output = term
+        if label.formatting.text_case:
+            text = cased(term, label.formatting.text_case, context)
+        if self.dress_label:
+            text = self.dress_label(text)
+        return joined([text, output] if self.label_first else [output, text], "")
+
+
+def _between(texts: Sequence[Output], delimiter: str) -> list[Output]:
+    row: list[Output] = []
+    for text in texts:
+        if row:
+            row.append(delimiter)
+        row.append(text)
+    return row
+
+
+def _precedes(rule: str, contextual: bool, inverted: bool) -> bool:
+    """Whether a delimiter stands before the last name or "et al."."""
+    if rule == "contextual":
+        return contextual
+    if rule == "after-inverted-name":
+        return inverted
+    return rule == "always"
+
+
+def _et_al(element: EtAl | None, locale: Locale) -> Output:
+    term = locale.term(element.term if element else "et-al")
+    if element is None or not term:
+        return term
+    dress = dressing(element.formatting)
+    return dress(term) if dress else term
+
+

@@ -1,0 +1,262 @@
+"""Numbers: `cs:number`, `cs:label`, and what `cs:text` prints of a number variable.
+
+    numeric  = unit (separator unit)*          CSL 1.0.2, "is-numeric"
+    unit     = letters? digits letters?        "D2", "2b", "L2d", "2nd"
+    separator = "," | "-" | "–" | "&"          with blanks around
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Callable
+
+from bibkit.csl.marks import SEAM
+from bibkit.csl.page_ranges import page_range
+from bibkit.csl.run.compile import Render, Scope, cased, dressing
+from bibkit.csl.run.context import Context
+from bibkit.csl.run.tree import Node, Output, Tag
+from bibkit.csl.syntax.elements import Label, Number
+from bibkit.csl.syntax.locales import Locale
+from bibkit.vocab import VARIABLES, Kind
+
+__all__ = [
+    "compile_label",
+    "compile_number",
+    "is_numeric",
+    "is_several",
+    "number_text",
+    "ordinal",
+    "roman",
+    "value_of",
+]
+
+NUMBERS = frozenset(name for name, kind in VARIABLES.items() if kind is Kind.NUMBER)
+
+_UNIT = r"[^\W\d_]{0,4}\d+(?:\.\d+)*[^\W\d_]{0,4}"
+_NUMERIC = re.compile(rf"\s*{_UNIT}(?:\s*(?:[,&\-–—]|\\-)\s*{_UNIT})*\s*\Z")
+_PIECES = re.compile(r"\s*(\\-|[,&\-–—])\s*")
+
+
+def value_of(context: Context, variable: str) -> str:
+    """A number or text variable of the item or the cite as it stands; empty where it is not set."""
+    if variable in context.spent:
+        return ""
+    if variable == "locator":
+        return context.cite.locator if context.cite else ""
+    if variable == "citation-number":
+        return str(context.number) if context.number else ""
+    if variable == "first-reference-note-number":
+        note = context.place.first_note
+        return str(note) if note and context.citing else context.item.raw(variable)
+    return context.item.raw(variable)
+
+
+@functools.lru_cache(maxsize=4096)
+def is_numeric(value: str) -> bool:
+    """Whether a value is made of numbers alone.
+
+    >>> [is_numeric(value) for value in ("2b", "2-4", "2 & 4", "2nd edition", "X", "")]
+    [True, True, True, False, False, False]
+    """
+    return bool(_NUMERIC.match(value))
+
+
+def is_several(variable: str, value: str) -> bool:
+    """Whether a label of this value stands in the plural ("Label", `plural="contextual"`)."""
+    if variable.startswith("number-of-"):
+        digits = re.search(r"\d+", value)
+        return bool(digits and int(digits[0]) != 1)
+    return bool(re.search(r"\d\s*(?:[,&–—]|(?<!\\)-|\band\b|\bet\b|\bund\b)\s*\S*[\divxlcm]", value))
+
+
+def number_text(value: str, variable: str, scope_pages: str | None, locale: Locale) -> str:
+    """A number variable as text: ranges with their dash, lists with their commas."""
+    if variable == "page":
+        return page_range(value, scope_pages, _dash(locale))
+    if not is_numeric(value):
+        return value
+    return _PIECES.sub(lambda match: _separator(match[1], locale), value.strip())
+
+
+def _dash(locale: Locale) -> str:
+    return locale.term("page-range-delimiter") or "–"
+
+
+def _separator(mark: str, locale: Locale) -> str:
+    if mark == "\\-":
+        return "-"
+    if mark == ",":
+        return ", "
+    return " & " if mark == "&" else "–"
+
+
+def locator_text(context: Context, pages: str | None) -> str:
+    """The cite's locator as text."""
+    cite = context.cite
+    if cite is None or not cite.locator:
+        return ""
+    label = cite.label or "page"
+    if label == "page" or re.search(r"\d\s*[-–]\s*\d", cite.locator):
+        return page_range(cite.locator, pages if label == "page" else None, _dash(context.locale))
+    return cite.locator
+
+
+# --- forms -----------------------------------------------------------------------------------------
+
+
+def roman(number: int) -> str:
+    """A number from 1 to 5999 in small Roman numerals; others as they are.
+
+    >>> roman(1994), roman(0)
+    ('mcmxciv', '0')
+    """
+    if not 0 < number < 6000:
+        return str(number)
+    out = ""
+    for value, numeral in zip(
+        (1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1),
+        ("m", "cm", "d", "cd", "c", "xc", "l", "xl", "x", "ix", "v", "iv", "i"),
+        strict=True,
+    ):
+        out += numeral * (number // value)
+        number %= value
+    return out
+
+
+def ordinal(number: int, locale: Locale, gender: str = "") -> str:
+    """A number with its locale's ordinal suffix ("Ordinal Suffixes").
+
+    >>> from bibkit.csl.syntax.locales import locale_for
+    >>> [ordinal(number, locale_for(None, "en")) for number in (1, 12, 23)]
+    ['1st', '12th', '23rd']
+    """
+    for name, match in (
+        (f"ordinal-{number % 100:02d}", "last-two-digits"),
+        (f"ordinal-{number % 10:02d}", "last-digit"),
+        ("ordinal", ""),
+    ):
+        for form in (gender, ""):
+            term = locale.terms.get((name, "long", form))
+            if term is None:
+                continue
+            rule = term.match or ("last-digit" if name < "ordinal-10" else "last-two-digits")
+            last = int(name[-2:]) if match else 0
+            if name == "ordinal":
+                return f"{number}{term.single}"
+            if rule == "whole-number":
+                fits = number == last
+            elif rule == "last-two-digits":
+                fits = number % 100 == last
+            else:
+                fits = number % 10 == last
+            if fits:
+                return f"{number}{term.single}"
+    return str(number)
+
+
+def long_ordinal(number: int, locale: Locale, gender: str = "") -> str:
+    """A number up to ten as a word, others with their suffix ("Long Ordinals")."""
+    for form in (gender, ""):
+        term = locale.terms.get((f"long-ordinal-{number:02d}", "long", form))
+        if term is not None and number <= 10:
+            return term.single
+    return ordinal(number, locale, gender)
+
+
+def gender_of(noun: str, locale: Locale) -> str:
+    """The gender of a term; empty where it has none."""
+    term = locale.find(noun)
+    return term.gender if term else ""
+
+
+_FORMS: dict[str, Callable[[int, Locale, str], str]] = {
+    "ordinal": ordinal,
+    "long-ordinal": long_ordinal,
+    "roman": lambda number, locale, gender: roman(number),
+}
+
+
+# --- elements ----------------------------------------------------------------------------------------
+
+
+def compile_number(element: Number, scope: Scope) -> Render:
+    """The function of a `cs:number`."""
+    variable, case = element.variable, element.formatting.text_case
+    dress = dressing(element.formatting)
+    pages = scope.option("page-range-format") or None
+    form = _FORMS.get(element.form)
+    gender = gender_of(variable, scope.locale)
+    locale = scope.locale
+
+    def number(context: Context) -> Output:
+        context.accessed += 1
+        value = value_of(context, variable)
+        if not value:
+            return ""
+        context.filled += 1
+        if context.trail is not None:
+            context.trail.append(variable)
+        if context.sorting and is_numeric(value) and value.isdigit():
+            return value.zfill(10)
+        if form is None or not is_numeric(value):
+            text = number_text(value, variable, pages, locale)
+        else:
+            text = re.sub(
+                r"(?<![^\W_])\d+(?![^\W_])",
+                lambda match: form(int(match[0]), locale, gender),
+                number_text(value, variable, None, locale),
+            )
+        output: Output = tagged(variable, text)
+        if case:
+            output = cased(output, case, context)
+        return dress(output) if dress else output
+
+    return number
+
+
+_TAGS = {
+    "citation-number": Tag.CITATION_NUMBER,
+    "citation-label": Tag.CITATION_LABEL,
+    "locator": Tag.LOCATOR,
+    "year-suffix": Tag.YEAR_SUFFIX,
+    "title": Tag.TITLE,
+}
+
+
+def tagged(variable: str, text: str) -> Output:
+    """Text as a node where its variable is looked for later."""
+    tag = _TAGS.get(variable)
+    return Node(tag, (text,)) if tag else text
+
+
+def compile_label(element: Label, scope: Scope) -> Render:
+    """The function of a `cs:label` outside `cs:names`."""
+    variable, plural, form = element.variable, element.plural, element.form
+    locale, case = scope.locale, element.formatting.text_case
+    dress = dressing(element.formatting)
+
+    def label(context: Context) -> Output:
+        value = value_of(context, variable)
+        if not value:
+            return ""
+        name = variable
+        if variable == "locator":
+            name = (context.cite.label if context.cite else "") or "page"
+            name = "sub-verbo" if name == "sub verbo" else name
+        many = plural == "always" or (plural == "contextual" and is_several(variable, value))
+        text = locale.term(name, form, plural=many)
+        if not text and name == "sub-verbo":
+            text = locale.term("sub verbo", form, plural=many)
+        if not text:
+            return ""
+        if case:
+            text = str(cased(text, case, context))
+        return dress(text) if dress else text
+
+    return label
+
+
+def seamed(*parts: str) -> str:
+    """Parts with a seam between them."""
+    return SEAM.join(part for part in parts if part)

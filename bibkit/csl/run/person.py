@@ -1,0 +1,176 @@
+"""One name: its parts in order, initials, particles (CSL 1.0.2, "Name-part Order").
+
+    not inverted   given dropping-particle non-dropping-particle family[,] suffix
+    inverted       [non-dropping-particle] family, given dropping-particle [non-dropping-particle], suffix
+    sorting        family… , particles, given, suffix
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bibkit.csl.initials import initialize
+from bibkit.csl.marks import SEAM
+from bibkit.csl.run.compile import Scope, cased, dressing
+from bibkit.csl.run.context import Context
+from bibkit.csl.run.richtext import Quotes, marked_text
+from bibkit.csl.run.tree import Output, flat
+from bibkit.csl.syntax.elements import Name as NameElement
+from bibkit.csl.syntax.elements import NameOptions
+from bibkit.model import Name
+
+__all__ = ["NameForm", "key_of", "name_form"]
+
+# Scripts in which names need no blank between family and given, and no inversion.
+_LATIN = re.compile(
+    r"^[\u0000-\u04ff\u0590-\u06ff\u0370-\u03ff\u1e00-\u1fff\u2000-\u206f\ue000-\ue1ff]*$"
+)
+
+Dress = Callable[[Output], Output]
+
+
+@functools.lru_cache(maxsize=20_000)
+def key_of(name: Name) -> tuple[str, str, str]:
+    """What tells people apart: the family name, its initials, the whole given name."""
+    family = " ".join(part for part in (name.dropping_particle, name.non_dropping_particle, name.family or name.literal) if part)
+    whole = " ".join(part for part in (name.given, name.suffix) if part)
+    return family, initialize(name.given, "") if name.given else "", whole
+
+
+def name_form(element: NameElement, options: NameOptions, scope: Scope) -> NameForm:
+    """How a `cs:name` sets one name."""
+    dresses: dict[str, Dress | None] = {}
+    cases: dict[str, str] = {}
+    for part in element.parts:
+        dresses[part.name] = dressing(part.formatting)
+        cases[part.name] = part.formatting.text_case
+    demote = scope.option("demote-non-dropping-particle", "display-and-sort")
+    return NameForm(
+        short=options.form == "short",
+        separator=", " if options.sort_separator is None else options.sort_separator,
+        initial=options.initialize_with,
+        initialize=options.initialize is not False,
+        hyphen=scope.option("initialize-with-hyphen", "true") != "false",
+        demote=demote == "display-and-sort" or (demote == "sort-only" and scope.sorting),
+        sorting=scope.sorting,
+        dress_family=dresses.get("family"),
+        dress_given=dresses.get("given"),
+        case_family=cases.get("family", ""),
+        case_given=cases.get("given", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class NameForm:
+    """A compiled `cs:name`, for one name.
+
+    Args:
+        short: family names only; separator: between the parts of an inverted name.
+        initial: what follows an initial; None to leave given names as they are.
+        initialize: given names are cut; hyphen: initials of a double name keep theirs.
+        demote: the non-dropping particle goes behind in inverted names.
+        dress_family, dress_given, case_family, case_given: from `cs:name-part`.
+    """
+
+    short: bool
+    separator: str
+    initial: str | None
+    initialize: bool
+    hyphen: bool
+    demote: bool
+    sorting: bool
+    dress_family: Dress | None
+    dress_given: Dress | None
+    case_family: str
+    case_given: str
+
+    @property
+    def level(self) -> int:
+        """Of given names that is shown unasked: 0 none, 1 initials, 2 all."""
+        if self.short:
+            return 0
+        return 1 if self.initial is not None and self.initialize else 2
+
+    def text(self, name: Name, level: int, inverted: bool, context: Context) -> Output:
+        """A name set in this form; level raises how much of the given name is shown."""
+        quotes = context.item.quotes
+        if name.literal or not name.family:
+            return self._family(_marked(name.literal or name.given, quotes), context)
+        family, given = name.family, name.given
+        dropping, other, suffix = name.dropping_particle, name.non_dropping_particle, name.suffix
+        level = max(level, self.level)
+        if given and level < 2 and self.initial is not None:
+            given = initialize(given, self.initial, hyphen=self.hyphen, initialize=self.initialize)
+        elif given and self.initial is not None and not self.initialize:
+            given = initialize(given, self.initial, hyphen=self.hyphen, initialize=False)
+        if not _LATIN.match(family + given):
+            if level == 0:
+                return self._family(_marked(family, quotes), context)
+            both = [self._family(_marked(family, quotes), context), self._given(_marked(name.given, quotes), context)]
+            blank = " " if _LATIN.match(family) else ""
+            return _row(both, blank)
+        family, given = _marked(family, quotes), _marked(given, quotes)
+        dropping, other, suffix = (_marked(part, quotes) for part in (dropping, other, suffix))
+        if level == 0:
+            return self._family(_spaced(other, family), context)
+        if name.static_ordering:
+            return _row([self._family(_spaced(other, family), context), self._given(given, context)], " ")
+        if not inverted:
+            first = self._given(_spaced(given, dropping), context)
+            last = self._family(_spaced(other, family), context)
+            row = _row([first, last], "" if _glued(flat(first)) else " ")
+            if suffix:
+                row = _row([row, suffix], ", " if name.comma_suffix else " ")
+            return row
+        if self.demote or self.sorting:
+            if self.demote:
+                last = self._family(family, context)
+                behind = _spaced(given, dropping, other)
+            else:
+                last = self._family(_spaced(other, family), context)
+                behind = _spaced(given, dropping)
+        else:
+            last = self._family(_spaced(other, family), context)
+            behind = _spaced(given, dropping)
+        parts: list[Output] = [last]
+        if behind:
+            parts.append(self._given(behind, context))
+        if suffix:
+            parts.append(suffix)
+        return _row(parts, self.separator)
+
+    def _family(self, text: str, context: Context) -> Output:
+        output: Output = cased(text, self.case_family, context) if self.case_family else text
+        return self.dress_family(output) if self.dress_family and text else output
+
+    def _given(self, text: str, context: Context) -> Output:
+        output: Output = cased(text, self.case_given, context) if self.case_given else text
+        return self.dress_given(output) if self.dress_given and text else output
+
+
+def _row(parts: list[Output], between: str) -> Output:
+    """Parts side by side; a seam in between, since an initial's stop may meet a suffix."""
+    glue = f"{SEAM}{between}{SEAM}" if between.strip() else between
+    return glue.join(text for part in parts if (text := flat(part)))
+
+
+def _glued(text: str) -> bool:
+    """Whether a particle sticks to what follows it: d', al-."""
+    return text.endswith(("’", "'", "-", "–")) and len(text) > 1
+
+
+def _spaced(*parts: str) -> str:
+    """Parts with blanks between them, none behind an apostrophe or hyphen."""
+    text = ""
+    for part in parts:
+        if part:
+            text += ("" if not text or _glued(text) else " ") + part
+    return text
+
+
+@functools.lru_cache(maxsize=20_000)
+def _marked(text: str, quotes: Quotes) -> str:
+    return marked_text(text, quotes) if text else ""

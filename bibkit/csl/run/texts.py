@@ -1,0 +1,124 @@
+"""`cs:text`: a variable, a macro, a term or a value."""
+
+from __future__ import annotations
+
+from bibkit.csl.marks import LINKED, link_marks
+from bibkit.csl.run.compile import Render, Scope, cased, dressing
+from bibkit.csl.run.context import Context
+from bibkit.csl.run.numbers import NUMBERS, locator_text, number_text, tagged, value_of
+from bibkit.csl.run.tree import Output, joined
+from bibkit.csl.syntax.elements import Text
+
+__all__ = ["compile_text", "year_suffix"]
+
+
+def compile_text(element: Text, scope: Scope) -> Render:
+    """The function of a `cs:text`."""
+    if element.source == "macro":
+        return _macro(element, scope)
+    if element.source == "variable":
+        return _variable(element, scope)
+    if element.source == "term":
+        text = scope.locale.term(element.of, element.form or "long", plural=element.plural)
+    else:
+        text = element.of
+    return _constant(element, text)
+
+
+def _constant(element: Text, text: str) -> Render:
+    case = element.formatting.text_case
+    dress = dressing(element.formatting)
+
+    def constant(context: Context) -> Output:
+        if not text:
+            return ""
+        output: Output = cased(text, case, context) if case else text
+        return dress(output) if dress else output
+
+    return constant
+
+
+def _macro(element: Text, scope: Scope) -> Render:
+    renders = scope.macro(element.of)
+    case = element.formatting.text_case
+    dress = dressing(element.formatting)
+
+    def macro(context: Context) -> Output:
+        parts = [output for render in renders if (output := render(context))]
+        if not parts:
+            return ""
+        output = joined(parts, "")
+        if case:
+            output = cased(output, case, context)
+        return dress(output) if dress else output
+
+    return macro
+
+
+def year_suffix(number: int) -> str:
+    """The letters of a year suffix.
+
+    >>> year_suffix(0), year_suffix(25), year_suffix(26)
+    ('a', 'z', 'aa')
+    """
+    letters = ""
+    number += 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(97 + rest) + letters
+    return letters
+
+
+def _variable(element: Text, scope: Scope) -> Render:
+    variable, formatting = element.of, element.formatting
+    case = formatting.text_case
+    dress = dressing(formatting)
+    pages = scope.option("page-range-format") or None
+    names = _short_names(variable) if element.form == "short" else (variable,)
+    locale = scope.locale
+
+    def text(context: Context) -> Output:
+        context.accessed += 1
+        if variable == "year-suffix":
+            suffix = context.expansion.year_suffix
+            printed = context.item.raw("year-suffix") if suffix is None else year_suffix(suffix)
+            context.has_year_suffix = True
+            if not printed:
+                return ""
+        elif variable == "locator":
+            printed = locator_text(context, pages)
+        elif variable in NUMBERS:
+            printed = value_of(context, variable)
+            if printed:
+                if context.sorting and variable == "citation-number":
+                    printed = printed.zfill(8)
+                else:
+                    printed = number_text(context.item.text(variable) or printed, variable, pages, locale)
+        else:
+            printed = ""
+            for name in names:
+                if name not in context.spent:
+                    printed = context.item.text(name)
+                    if printed:
+                        break
+        if not printed:
+            return ""
+        context.filled += 1
+        if context.trail is not None:
+            context.trail.append(variable)
+        output: Output = tagged(variable, printed)
+        if variable in LINKED:
+            begin, end = link_marks[variable]
+            output = f"{begin}{printed}{end}"
+        if case:
+            output = cased(output, case, context)
+        return dress(output) if dress else output
+
+    return text
+
+
+def _short_names(variable: str) -> tuple[str, ...]:
+    short = {"title": "title-short", "container-title": "container-title-short"}
+    return (short.get(variable, f"{variable}-short"), variable)
+
+

@@ -1,0 +1,100 @@
+"""The output of a rendering element: text, or a tree whose nodes say what they came from.
+
+Text is marked (`bibkit.csl.marks`): formatting is characters in it, and a `SEAM` stands wherever two
+parts meet. Only what a later step must find again (names, a year, a number) is a node.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from enum import StrEnum
+from typing import TypeAlias
+
+from bibkit.csl.marks import SEAM
+
+__all__ = ["Node", "Output", "Tag", "find", "flat", "joined", "mapped", "without", "wrapped"]
+
+
+class Tag(StrEnum):
+    """What a node came from."""
+
+    NAMES = "names"  # the names of a cs:names, without label and affixes
+    NAME = "name"  # one of them
+    YEAR = "year"  # of `issued`
+    YEAR_SUFFIX = "year-suffix"
+    CITATION_NUMBER = "citation-number"
+    CITATION_LABEL = "citation-label"
+    LOCATOR = "locator"
+    TITLE = "title"
+
+
+class Node:
+    """Parts in order, and what they came from; a node without a tag only holds parts together."""
+
+    __slots__ = ("children", "tag")
+
+    def __init__(self, tag: Tag | None, children: Sequence[Output]) -> None:
+        self.tag = tag
+        self.children = children
+
+    def __repr__(self) -> str:
+        return f"Node({self.tag}, {list(self.children)!r})"
+
+
+Output: TypeAlias = str | Node
+
+
+def flat(output: Output) -> str:
+    """The text of a tree, marks and seams in it."""
+    if isinstance(output, str):
+        return output
+    return "".join([part if isinstance(part, str) else flat(part) for part in output.children])
+
+
+def joined(parts: Sequence[Output], delimiter: str) -> Output:
+    """Parts in a row, the delimiter between them."""
+    if len(parts) == 1:
+        return parts[0]
+    between = f"{SEAM}{delimiter}{SEAM}" if delimiter else SEAM
+    if all(isinstance(part, str) for part in parts):
+        return between.join(parts)  # type: ignore[arg-type]
+    row: list[Output] = []
+    for part in parts:
+        if row:
+            row.append(between)
+        row.append(part)
+    return Node(None, row)
+
+
+def wrapped(output: Output, before: str, after: str) -> Output:
+    """Text put around an output."""
+    if isinstance(output, str):
+        return f"{before}{output}{after}"
+    return Node(None, (before, output, after))
+
+
+def find(output: Output, tag: Tag) -> Iterator[Node]:
+    """The outermost nodes of a tag, in order."""
+    if isinstance(output, Node):
+        if output.tag is tag:
+            yield output
+        else:
+            for part in output.children:
+                if not isinstance(part, str):
+                    yield from find(part, tag)
+
+
+def mapped(output: Output, change: Callable[[Node], Output | None]) -> Output:
+    """A copy in which `change` has replaced nodes; where it gives None, their children are gone through."""
+    if isinstance(output, str):
+        return output
+    changed = change(output)
+    if changed is not None:
+        return changed
+    return Node(output.tag, [mapped(part, change) for part in output.children])
+
+
+def without(output: Output, gone: Iterable[Node]) -> Output:
+    """A copy without these nodes."""
+    ids = {id(node) for node in gone}
+    return mapped(output, lambda node: "" if id(node) in ids else None)

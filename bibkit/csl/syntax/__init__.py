@@ -1,0 +1,1 @@
+"""Styles and locales as typed, frozen trees: parsing never runs, running never parses."""
