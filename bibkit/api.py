@@ -215,11 +215,12 @@ def format(
 
     Args:
         batch, style, locale: see `bibliography`.
-        to: `text`, `html` or `markdown`.
+        to: one of `outputs()` that is text.
 
     Raises:
         StyleError: see `bibliography`.
-        UnknownFormat: there is no such output.
+        UnknownFormat: there is no such output, or it is a file (`docx`): for that, ask
+            `bibliography(…).render_bytes("docx")`.
 
     >>> print(format(read("Chio A. A view. Chest. 2017;12:1-4."), "apa"), end="")
     Chio, A. (2017). A view. Chest, 12, 1–4.
@@ -228,12 +229,33 @@ def format(
 
 
 def outputs() -> tuple[str, ...]:
-    """The names that `format` takes for `to`.
+    """What a bibliography can be printed as.
 
     >>> outputs()
-    ('text', 'html', 'markdown')
+    ('text', 'html', 'markdown', 'latex', 'typst', 'rtf', 'docx', 'clipboard')
     """
     return _render.OUTPUTS
+
+
+def output_of(path: str | os.PathLike[str]) -> str | None:
+    """The name of the output that a file of this name has by its suffix; None for no known one.
+
+    >>> output_of("refs.docx"), output_of("refs.pdf")
+    ('docx', None)
+    """
+    return _render.by_suffix(os.fspath(path))
+
+
+def is_text(output: str) -> bool:
+    """Whether an output of this name is text, not the bytes of a file.
+
+    Raises:
+        UnknownFormat: there is no such output.
+
+    >>> is_text("latex"), is_text("docx")
+    (True, False)
+    """
+    return _render.by_name(output).text is not None
 
 
 def edit(text: str, batch: Batch, references: Iterable[Reference], format: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
 import click
@@ -21,13 +22,9 @@ from bibkit.journals import Form
 
 __all__ = ["format_"]
 
-_SUFFIXES = {
-    ".html": "html",
-    ".htm": "html",
-    ".md": "markdown",
-    ".markdown": "markdown",
-    ".txt": "text",
-}
+
+def _complete_output(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+    return [name for name in bibkit.outputs() if name.startswith(incomplete)]
 
 
 def _complete_style(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
@@ -42,8 +39,10 @@ def _complete_style(ctx: click.Context, param: click.Parameter, incomplete: str)
     help="A style's name (vancouver, JAMA, nature) or a .csl file.",
 )  # fmt: skip
 @click.option(
-    "-t", "--to", metavar="OUTPUT", help="text, html or markdown; by the suffix of -o, else text."
-)
+    "-t", "--to", metavar="OUTPUT", shell_complete=_complete_output,
+    help="text, html, markdown, latex, typst, rtf, docx, or clipboard (HTML to paste into Word); "
+    "by the suffix of -o, else text.",
+)  # fmt: skip
 @click.option("--locale", metavar="TAG", help="Language of the style's words, such as de-DE.")
 @journals_option
 @click.option(
@@ -66,9 +65,11 @@ def format_(
 
     \b
       bibkit format refs.json -s apa
-      bibkit format page.txt -s vancouver -o refs.html
+      bibkit format page.txt -s vancouver -o refs.docx
     """
     target = _target(to, output)
+    if not bibkit.is_text(target):
+        _check_file(target, output, as_json)
     bibkit.find_style(style)  # a wrong name is said before anything is read
     batch = read_input(file, from_, report)
     if journals:
@@ -81,13 +82,10 @@ def format_(
         texts = zip(formatted.entries, formatted.texts(target), strict=True)
         entries = [{"id": entry.id, "text": text} for entry, text in texts]
         problems = [problem.as_json() for problem in (*batch.problems, *formatted.problems)]
-        text = (
-            json.dumps({"entries": entries, "problems": problems}, ensure_ascii=False, indent=2)
-            + "\n"
-        )
+        printed = {"entries": entries, "problems": problems}
+        write_output(json.dumps(printed, ensure_ascii=False, indent=2) + "\n", output)
     else:
-        text = formatted.render(target)
-    write_output(text, output)
+        write_output(formatted.render_bytes(target), output)
     report.wrote(output, len(formatted.entries))
     return report.exit_code()
 
@@ -103,9 +101,21 @@ def _target(to: str | None, output: str | None) -> str:
         if to.lower() not in bibkit.outputs():
             raise click.UsageError(f"There is no output '{to}'. The outputs are: {known}.")
         return to.lower()
-    suffix = Path(output or "-").suffix.lower()
-    if not suffix:
+    if not Path(output or "-").suffix:
         return "text"
-    if suffix not in _SUFFIXES:
+    target = bibkit.output_of(str(output))
+    if target is None:
         raise click.UsageError(f"'{output}' does not say its output. Use -t with one of: {known}.")
-    return _SUFFIXES[suffix]
+    return target
+
+
+def _check_file(target: str, output: str | None, as_json: bool) -> None:
+    """That an output which is no text has a place to go.
+
+    Raises:
+        click.UsageError: it would go to a terminal, or into JSON.
+    """
+    if as_json:
+        raise click.UsageError(f"--json prints text, and '{target}' is none. Choose another -t.")
+    if output in (None, "-") and sys.stdout is not None and sys.stdout.isatty():
+        raise click.UsageError(f"'{target}' is no text for a terminal. Name a file with -o.")

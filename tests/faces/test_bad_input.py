@@ -84,8 +84,9 @@ def test_the_wrong_format(tmp_path: Path, from_: str, content: str, says: str) -
         (["format", "page.txt", "-s", "none.csl"], 2, "none"),
         (["format", "page.txt", "-s", "apa", "-t", "pdf"], 2, "There is no output 'pdf'"),
         (["format", "page.txt", "-s", "apa", "--locale", "xx"], 2, "There is no locale 'xx'"),
+        (["format", "page.txt", "-s", "apa", "-t", "docx", "--json"], 2, "--json prints text"),
         (["format", "page.txt"], 2, "Missing option '-s'"),
-        (["format", "page.txt", "-s", "apa", "-o", "refs.docx"], 2, "does not say its output"),
+        (["format", "page.txt", "-s", "apa", "-o", "refs.pdf"], 2, "does not say its output"),
         (["parse", "page.txt", "--nope"], 2, "No such option"),
     ],
 )

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
 import json
+import os
+import pty
+import subprocess
 import sys
 from pathlib import Path
 
@@ -8,7 +11,9 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from running import bibkit
+from running import bibkit, environment
+
+from bibkit.docx import docx_text
 
 
 def test_the_main_job(example: Path, tmp_path: Path) -> None:
@@ -56,12 +61,39 @@ def test_format_as_json(example: Path) -> None:
 
 @pytest.mark.parametrize(
     ("name", "begins"),
-    [("out.html", "<div"), ("out.md", "1\\."), ("out.txt", "1.")],
+    [
+        ("out.html", "<div"),
+        ("out.md", "1\\. "),
+        ("out.txt", "1. "),
+        ("out.tex", "\\begin{list}"),
+        ("out.typ", "#grid"),
+        ("out.rtf", "{\\rtf1"),
+    ],
 )
 def test_the_suffix_says_the_output(example: Path, tmp_path: Path, name: str, begins: str) -> None:
     bibkit("format", example, "-s", "nature", "-o", name, cwd=tmp_path)
     written = (tmp_path / name).read_text("utf-8")
-    assert written.startswith(begins.replace("\\", ""))
+    assert written.startswith(begins)
+
+
+def test_a_word_document_goes_to_a_file_or_a_pipe_but_not_to_a_terminal(
+    example: Path, tmp_path: Path
+) -> None:
+    done = bibkit("format", example, "-s", "nature", "-o", "refs.docx", cwd=tmp_path)
+    assert done.returncode == 0
+    text = docx_text((tmp_path / "refs.docx").read_bytes()) or ""
+    assert [line.split()[0] for line in text.splitlines()] == ["1.", "2.", "3.", "4.", "5."]
+    piped = bibkit("format", example, "-s", "nature", "-t", "docx", "-q")
+    assert docx_text(piped.stdout) == text
+    read, write = pty.openpty()
+    shown = subprocess.run(
+        [sys.executable, "-m", "bibkit", "format", str(example), "-s", "nature", "-t", "docx"],
+        stdout=write, stderr=subprocess.PIPE, env=environment(), timeout=60, check=False,
+    )  # fmt: skip
+    os.close(write)
+    os.close(read)
+    assert shown.returncode == 2
+    assert b"'docx' is no text for a terminal. Name a file with -o." in shown.stderr
 
 
 def test_parse_and_convert_an_articles_xml(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ HEAVY = (
     "lxml",
     "bibtexparser",
     "citeproc",
+    "docx",
     "pycrfsuite",
     "rapidfuzz",
     "platformdirs",

@@ -49,7 +49,8 @@ class Printer:
         self.levels: GivenLevels | None = None
 
     def context(self, placed: PlacedCite, expansion: Expansion | None = None) -> Context:
-        """The state to render a cite in."""
+        """The state to render a cite in; with an expansion it is only compared."""
+        comparing = expansion is not None
         if expansion is None:
             expansion = self.expansions.get(placed.item.id, PLAIN)
         return Context(
@@ -60,6 +61,7 @@ class Printer:
             expansion=expansion,
             number=placed.number,
             citing=True,
+            comparing=comparing,
             suppress_author=placed.cite.suppress_author,
             given_levels=self.levels,
             implicit_year_suffix=not self.program.citation.prints_year_suffix,

@@ -117,24 +117,26 @@ def _grouped(printed: list[_One]) -> list[list[_One]]:
 def _groups(
     printer: Printer, groups: list[list[_One]], area: AreaProgram, collapse: str
 ) -> list[Output]:
-    within = area.options.get("cite-group-delimiter", ", ")
+    within = area.options.get("cite-group-delimiter", area.delimiter if collapse else ", ")
     after = area.options.get("after-collapse-delimiter", area.delimiter)
     suffix_delimiter = area.options.get("year-suffix-delimiter", area.delimiter)
     row: list[Output] = []
-    was_collapsed = False
     for group in groups:
         if row:
-            row.append(f"{SEAM}{after if was_collapsed else area.delimiter}{SEAM}")
-        was_collapsed = len(group) > 1 and bool(collapse)
-        if not collapse:
+            row.append(f"{SEAM}{after if collapse else area.delimiter}{SEAM}")
+        if collapse:
+            row += _years(printer, group, (within, after), suffix_delimiter, collapse)
+        else:
             row += _row(group, lambda one: within)
-            continue
-        row += _years(printer, group, within, suffix_delimiter, collapse)
     return row
 
 
 def _years(
-    printer: Printer, group: list[_One], within: str, suffix_delimiter: str, collapse: str
+    printer: Printer,
+    group: list[_One],
+    delimiters: tuple[str, str],
+    suffix_delimiter: str,
+    collapse: str,
 ) -> list[Output]:
     """One group: names once, then years; with suffixes the year once, then suffixes."""
     row: list[Output] = []
@@ -142,7 +144,9 @@ def _years(
     while index < len(group):
         one = group[index]
         if row:
-            row.append(f"{SEAM}{within}{SEAM}")
+            # Behind a locator a comma would read as a further one.
+            before = delimiters[bool(group[index - 1].placed.cite.locator)]
+            row.append(f"{SEAM}{before}{SEAM}")
         if index:
             output = printer.affixed(one.placed, printer.print(one.placed, nameless=True).output)
         else:

@@ -15,6 +15,7 @@ from typing import TypeAlias
 from bibkit.csl.marks import QUOTE, SEAM, block_marks, style_marks
 from bibkit.csl.nodes import Display, Style
 from bibkit.csl.run.context import Context
+from bibkit.csl.run.richtext import Quotes
 from bibkit.csl.run.tree import Node, Output, flat, joined, wrapped
 from bibkit.csl.syntax.elements import (
     Choose,
@@ -44,6 +45,7 @@ class Scope:
     Args:
         style, locale: what they stand in.
         names: name options, those of the area over those of the style.
+        quotes: the locale's quotation marks.
         sorting: for a sort key; forced: name options of that key, over every `cs:name`.
         parent_names: inside a `cs:substitute`, the `cs:names` around it.
         macros: compiled ones, by name.
@@ -52,6 +54,7 @@ class Scope:
     style: Stylesheet
     locale: Locale
     names: NameOptions
+    quotes: Quotes
     sorting: bool = False
     forced: NameOptions = NameOptions()
     parent_names: Names | None = None
@@ -69,7 +72,7 @@ class Scope:
 
     def within(self, names: Names) -> Scope:
         """The scope inside the substitute of `names`; macros behave otherwise there."""
-        return Scope(self.style, self.locale, self.names, self.sorting, self.forced, names)
+        return Scope(self.style, self.locale, self.names, self.quotes, self.sorting, self.forced, names)
 
 
 def compile_elements(elements: Sequence[Element], scope: Scope) -> list[Render]:
@@ -157,19 +160,22 @@ def font_marks(formatting: Formatting) -> tuple[str, str]:
     return before, after
 
 
-def dressing(formatting: Formatting, *, affixes: bool = True) -> Callable[[Output], Output] | None:
+def dressing(formatting: Formatting, *, inside: bool = False) -> Callable[[Output], Output] | None:
     """A function that gives an output its formatting; None where there is none.
 
-    In order: strip-periods, then what lies inside out: styles, quotes, affixes, display. Text-case
-    is for those who know the item's language (`cased`).
+    In order: strip-periods, then from the inside out styles, quotes, affixes, display; with `inside`,
+    as for a citation, the affixes are styled too. Text-case is for those who know the item's
+    language (`cased`).
     """
     before, after = font_marks(formatting)
     if formatting.quotes:
         before, after = QUOTE[0] + before, after + QUOTE[1]
-    if affixes and formatting.prefix:
-        before = f"{formatting.prefix}{SEAM}{before}"
-    if affixes and formatting.suffix:
-        after = f"{after}{SEAM}{formatting.suffix}"
+    prefix = f"{formatting.prefix}{SEAM}" if formatting.prefix else ""
+    suffix = f"{SEAM}{formatting.suffix}" if formatting.suffix else ""
+    if inside:
+        before, after = before + prefix, suffix + after
+    else:
+        before, after = prefix + before, after + suffix
     if formatting.display:
         begin, end = block_marks[Display(formatting.display)]
         before, after = begin + before, after + end

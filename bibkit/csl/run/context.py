@@ -60,6 +60,7 @@ class Context:
         citing: in a citation, not a bibliography.
         sorting: for a sort key.
         suppress_author: the cite leaves the author out; suppress_names: the names that begin it.
+        comparing: to see whether cites are ambiguous; when a work was accessed does not count.
 
     Counted on the way: `accessed` variables and those `filled`; `trail` of variables printed, kept
     inside a substitute, which then are `spent`; `lists` of names printed so far, with how many names each has and shows.
@@ -75,6 +76,7 @@ class Context:
     sorting: bool = False
     suppress_author: bool = False
     suppress_names: bool = False
+    comparing: bool = False
     given_levels: GivenLevels | None = None
     accessed: int = 0
     filled: int = 0

@@ -30,12 +30,12 @@ def sort_text(date: Date, parts: tuple[str, ...] = ("year", "month", "day")) -> 
     """A date as text that sorts by time.
 
     >>> sort_text(Date(2017, 3)), sort_text(Date(-50)) < sort_text(Date(-49))
-    ('020170300', True)
+    ('1020170300', True)
     """
     if date.year is None:
         return date.literal
-    year = date.year if date.year > 0 else 0
-    text = f"{year:05d}" if date.year > 0 else f"-{10000 + date.year:05d}"
+    # Years before our era count up to it.
+    text = f"1{date.year:05d}" if date.year > 0 else f"0{99999 + date.year:05d}"
     month = date.month or (date.season or 0) * 3
     if "month" in parts:
         text += f"{month:02d}"
@@ -56,6 +56,8 @@ def compile_date(element: elements.Date, scope: Scope) -> Render:
     def date(context: Context) -> Output:
         context.accessed += 1
         value = context.item.date(variable) if variable not in context.spent else None
+        if context.comparing and variable == "accessed":
+            value = None
         if value is None:
             return ""
         if context.sorting:
@@ -179,7 +181,7 @@ def _month(date: Date, form: str, locale: Locale) -> str:
         return str(date.month)
     if form == "numeric-leading-zeros":
         return f"{date.month:02d}"
-    return locale.term(f"month-{date.month:02d}", form)
+    return locale.term(f"month-{date.month:02d}", form or "long")
 
 def _day(date: Date, form: str, locale: Locale) -> str:
     if date.day is None:
@@ -210,7 +212,7 @@ def _printed(
     until = date.until
     if until is None:
         return joined(_dressed(texts, context, suffixed), delimiter) if texts else ""
-    if until.year is None:  # open: "1990–"
+    if not until.year:  # open: "1990–"
         if not texts:
             return ""
         row = _dressed(texts, context, suffixed, begins=True)

@@ -13,6 +13,7 @@ import re
 
 from bibkit.csl.marks import (
     ANY_MARKS,
+    INNER_QUOTE,
     NO_CASE,
     NO_DECORATION,
     QUOTE,
@@ -34,12 +35,12 @@ _MERGED = {
     ":": {".": ":", "!": "!", "?": "?"},
     ";": {".": ";", ":": ";", "!": "!", "?": "?"},
 }
-_ZERO = f"[{ANY_MARKS[1:-2]}\ue001-\ue006]"
+_ZERO = f"[{ANY_MARKS[1:-2]}\ue001-\ue008]"
 _RUN = re.compile(rf"[.,:;!?](?:{_ZERO}*{SEAM}(?:{_ZERO}|{SEAM})*[.,:;!?])+")
 _BLANKS = re.compile(rf" ((?:{_ZERO})*{SEAM}(?:{_ZERO}|{SEAM})*) +")
 # A closing quotation mark, and behind a seam what belongs inside it.
 _BEHIND_QUOTE = re.compile(
-    rf"({QUOTE[1]}(?:{_ZERO})*{SEAM}(?:{_ZERO}|{SEAM})*)([.,!?]+)"
+    rf"([{QUOTE[1]}{INNER_QUOTE[1]}](?:{_ZERO})*{SEAM}(?:{_ZERO}|{SEAM})*)([.,!?]+)"
 )
 
 
@@ -68,7 +69,7 @@ def mended(text: str, *, punctuation_in_quote: bool) -> str:
     """
     if _RUN.search(text):
         text = _RUN.sub(_merge, text)
-    if punctuation_in_quote and QUOTE[1] in text:
+    if punctuation_in_quote and (QUOTE[1] in text or INNER_QUOTE[1] in text):
         for _ in range(3):  # a quotation may end in one
             moved = _BEHIND_QUOTE.sub(r"\2\1", text)
             if moved == text:
@@ -92,7 +93,7 @@ _RESET = {opposite: style for style, opposite in _OPPOSITE.items() if style is n
 _RESET[Style.BASELINE] = Style.SUPERSCRIPT
 _OPENS = {style_marks[style][0]: style for style in Style}
 _CLOSES = {style_marks[style][1]: style for style in Style}
-_STRUCTURE = re.compile(f"[{ANY_MARKS[1:-2]}\ue001-\ue006]")
+_STRUCTURE = re.compile(f"[{ANY_MARKS[1:-2]}\ue001-\ue008]")
 _FLIPPED = (Style.ITALIC, Style.BOLD, Style.SMALL_CAPS)
 
 
@@ -106,17 +107,15 @@ def finished(text: str, quotes: Quotes) -> tuple[Node, ...]:
 def _flipped(text: str, quotes: Quotes) -> str:
     active: list[Style] = []
     closing: list[str] = []
-    depth = 0
+    quoting: list[bool] = []  # of the quotations around, whether they have inner marks
 
     def change(match: re.Match[str]) -> str:
-        nonlocal depth
         mark = match[0]
-        if mark == QUOTE[0]:
-            depth += 1
-            return (quotes.outer if depth % 2 else quotes.inner)[0]
-        if mark == QUOTE[1]:
-            depth -= 1
-            return (quotes.inner if depth % 2 else quotes.outer)[1]
+        if mark == QUOTE[0] or mark == INNER_QUOTE[0]:
+            quoting.append(not quoting[-1] if quoting else mark == INNER_QUOTE[0])
+            return (quotes.inner if quoting[-1] else quotes.outer)[0]
+        if mark == QUOTE[1] or mark == INNER_QUOTE[1]:
+            return (quotes.inner if quoting and quoting.pop() else quotes.outer)[1]
         if mark in NO_CASE:
             return ""
         if mark == NO_DECORATION[0]:

@@ -85,7 +85,8 @@ class _Rules:
 
 
 def _rules(options: NameOptions, locale: Locale) -> _Rules:
-    minimum, first = options.et_al_min or 0, options.et_al_use_first or 1
+    minimum = options.et_al_min or 0
+    first = 1 if options.et_al_use_first is None else options.et_al_use_first
     and_ = {"text": locale.term("and"), "symbol": locale.term("and", "symbol") or "&"}
     later = options.et_al_subsequent_min
     later_first = options.et_al_subsequent_use_first
@@ -149,10 +150,11 @@ class _Listing:
         parts: list[Output] = []
         for variable, people in found:
             output = self._list(variable, people, context)
-            if self.label:
+            if self.label and output:
                 output = self._labelled(variable, output, len(people), context)
-            parts.append(output)
-        return joined(parts, self.delimiter)
+            if output:
+                parts.append(output)
+        return joined(parts, self.delimiter) if parts else ""
 
     # --- how many -------------------------------------------------------------------------------------
 

@@ -115,12 +115,12 @@ class NameForm:
         family, given = _marked(family, quotes), _marked(given, quotes)
         dropping, other, suffix = (_marked(part, quotes) for part in (dropping, other, suffix))
         if level == 0:
-            return self._family(_spaced(other, family), context)
+            return self._families(other, family, context)
         if name.static_ordering:
-            return _row([self._family(_spaced(other, family), context), self._given(given, context)], " ")
+            return _row([self._families(other, family, context), self._given(given, context)], " ")
         if not inverted:
             first = self._given(_spaced(given, dropping), context)
-            last = self._family(_spaced(other, family), context)
+            last = self._families(other, family, context)
             row = _row([first, last], "" if _glued(flat(first)) else " ")
             if suffix:
                 row = _row([row, suffix], ", " if name.comma_suffix else " ")
@@ -130,10 +130,10 @@ class NameForm:
                 last = self._family(family, context)
                 behind = _spaced(given, dropping, other)
             else:
-                last = self._family(_spaced(other, family), context)
+                last = self._families(other, family, context)
                 behind = _spaced(given, dropping)
         else:
-            last = self._family(_spaced(other, family), context)
+            last = self._families(other, family, context)
             behind = _spaced(given, dropping)
         parts: list[Output] = [last]
         if behind:
@@ -141,6 +141,15 @@ class NameForm:
         if suffix:
             parts.append(suffix)
         return _row(parts, self.separator)
+
+    def _families(self, particle: str, family: str, context: Context) -> Output:
+        """Particle and family name, each set as the family name is."""
+        if not particle:
+            return self._family(family, context)
+        if self.dress_family is None:
+            return self._family(_spaced(particle, family), context)
+        between = "" if _glued(particle) else " "
+        return _row([self._family(particle, context), self._family(family, context)], between)
 
     def _family(self, text: str, context: Context) -> Output:
         output: Output = cased(text, self.case_family, context) if self.case_family else text

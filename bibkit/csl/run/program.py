@@ -90,19 +90,19 @@ def _compiled(data: bytes, file: str, tag: str | None) -> Program:
         style,
         locale,
         quotes,
-        _area(style, style.citation, locale),
-        _area(style, style.bibliography, locale) if style.bibliography else None,
+        _area(style, style.citation, locale, quotes),
+        _area(style, style.bibliography, locale, quotes) if style.bibliography else None,
     )
 
 
-def _area(style: Stylesheet, area: Area, locale: Locale) -> AreaProgram:
+def _area(style: Stylesheet, area: Area, locale: Locale, quotes: Quotes) -> AreaProgram:
     names = area.names.over(style.names)
     children = area.layout.children
     return AreaProgram(
-        renders=compile_elements(children, Scope(style, locale, names)),
+        renders=compile_elements(children, Scope(style, locale, names, quotes)),
         formatting=area.layout.formatting,
         delimiter=area.layout.delimiter,
-        sort=[compile_key(key, style, locale, names) for key in area.sort],
+        sort=[compile_key(key, style, locale, names, quotes) for key in area.sort],
         options=area.options,
         prints_year_suffix=_any(children, style, _is_year_suffix),
         tests_disambiguate=_any(children, style, _tests_disambiguate),

@@ -11,7 +11,7 @@ import functools
 import re
 from dataclasses import dataclass
 
-from bibkit.csl.marks import NO_CASE, NO_DECORATION, QUOTE, style_marks, unmarked
+from bibkit.csl.marks import INNER_QUOTE, NO_CASE, NO_DECORATION, QUOTE, style_marks, unmarked
 from bibkit.csl.nodes import Style
 
 __all__ = ["Quotes", "marked_text"]
@@ -37,7 +37,7 @@ _TAGS = {
 }
 _SPANS = (
     (re.compile(r"class=[\"']nocase[\"']"), NO_CASE),
-    (re.compile(r"class=[\"']nodecor[\"']"), NO_DECORATION),
+    (re.compile(r"class=[\"']nodecor[\"']"), (NO_DECORATION[0] + NO_CASE[0], NO_CASE[1] + NO_DECORATION[1])),
     (re.compile(r"style=[\"']\s*font-variant:\s*small-caps;?\s*[\"']"), style_marks[Style.SMALL_CAPS]),
     (re.compile(r"style=[\"']\s*text-decoration:\s*underline;?\s*[\"']"), style_marks[Style.UNDERLINE]),
 )  # fmt: skip
@@ -145,7 +145,8 @@ def _quote(
     if closing and any(one.ends == bare for one in stack) and not (bare == "’" and after.isalnum()):
         _close(bare, token, out, stack)
     elif bare in pairs and (starts or bare != "’"):
-        stack.append(_Open(len(out), pairs[bare], QUOTE))
+        marks = INNER_QUOTE if bare == quotes.inner[0].strip() else QUOTE
+        stack.append(_Open(len(out), pairs[bare], marks))
         out.append(token)
     else:
         out.append(token)

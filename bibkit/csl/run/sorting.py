@@ -11,6 +11,7 @@ from bibkit.csl.run.compile import Scope, compile_elements
 from bibkit.csl.run.context import Context
 from bibkit.csl.run.dates import sort_text
 from bibkit.csl.run.numbers import NUMBERS, value_of
+from bibkit.csl.run.richtext import Quotes
 from bibkit.csl.run.tree import flat, joined
 from bibkit.csl.syntax.elements import Name, NameOptions, Names, SortKey, Stylesheet
 from bibkit.csl.syntax.locales import Locale
@@ -24,14 +25,14 @@ SortRender: TypeAlias = tuple[Callable[[Context], Any], bool]
 T = TypeVar("T")
 
 
-def compile_key(key: SortKey, style: Stylesheet, locale: Locale, names: NameOptions) -> SortRender:
+def compile_key(key: SortKey, style: Stylesheet, locale: Locale, names: NameOptions, quotes: Quotes) -> SortRender:
     """The function of a `cs:key`."""
     forced = NameOptions(
         et_al_min=key.names_min,
         et_al_use_first=key.names_use_first,
         et_al_use_last=key.names_use_last,
     )
-    scope = Scope(style, locale, names, sorting=True, forced=forced)
+    scope = Scope(style, locale, names, quotes, sorting=True, forced=forced)
     language = locale.language
 
     def collated(text: str) -> Any:

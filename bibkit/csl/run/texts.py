@@ -6,6 +6,7 @@ from bibkit.csl.marks import LINKED, link_marks
 from bibkit.csl.run.compile import Render, Scope, cased, dressing
 from bibkit.csl.run.context import Context
 from bibkit.csl.run.numbers import NUMBERS, locator_text, number_text, tagged, value_of
+from bibkit.csl.run.richtext import marked_text
 from bibkit.csl.run.tree import Output, joined
 from bibkit.csl.syntax.elements import Text
 
@@ -21,7 +22,7 @@ def compile_text(element: Text, scope: Scope) -> Render:
     if element.source == "term":
         text = scope.locale.term(element.of, element.form or "long", plural=element.plural)
     else:
-        text = element.of
+        text = marked_text(element.of, scope.quotes)
     return _constant(element, text)
 
 
@@ -44,8 +45,10 @@ def _macro(element: Text, scope: Scope) -> Render:
     dress = dressing(element.formatting)
 
     def macro(context: Context) -> Output:
+        accessed, filled = context.accessed, context.filled
         parts = [output for render in renders if (output := render(context))]
-        if not parts:
+        # As in a group, terms alone are nothing where all variables are empty.
+        if not parts or (context.accessed != accessed and context.filled == filled):
             return ""
         output = joined(parts, "")
         if case:
@@ -78,16 +81,17 @@ def _variable(element: Text, scope: Scope) -> Render:
     locale = scope.locale
 
     def text(context: Context) -> Output:
-        context.accessed += 1
         if variable == "year-suffix":
             suffix = context.expansion.year_suffix
             printed = context.item.raw("year-suffix") if suffix is None else year_suffix(suffix)
-            context.has_year_suffix = True
             if not printed:
                 return ""
+            context.accessed += 1
         elif variable == "locator":
+            context.accessed += 1
             printed = locator_text(context, pages)
         elif variable in NUMBERS:
+            context.accessed += 1
             printed = value_of(context, variable)
             if printed:
                 if context.sorting and variable == "citation-number":
@@ -95,6 +99,7 @@ def _variable(element: Text, scope: Scope) -> Render:
                 else:
                     printed = number_text(context.item.text(variable) or printed, variable, pages, locale)
         else:
+            context.accessed += 1
             printed = ""
             for name in names:
                 if name not in context.spent:
