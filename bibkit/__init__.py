@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from bibkit.api import (
+        add_style,
         bibliography,
         convert,
         dedupe,
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
         losses,
         output_of,
         outputs,
+        preview,
         read,
         read_file,
         read_references,
@@ -42,9 +44,12 @@ if TYPE_CHECKING:
         search_styles,
         sniff,
         sort,
+        style_examples,
         write,
     )
     from bibkit.conversion import Converted
+    from bibkit.csl.library import Style
+    from bibkit.csl.preview import Preview
     from bibkit.enrichment.dedupe import Deduped, Merge
     from bibkit.errors import BibkitError
     from bibkit.journals import with_journals
@@ -77,6 +82,7 @@ __all__ = [
     "Merge",
     "Name",
     "Part",
+    "Preview",
     "Problem",
     "Reference",
     "Rekeyed",
@@ -84,6 +90,8 @@ __all__ = [
     "Settings",
     "Severity",
     "Span",
+    "Style",
+    "add_style",
     "bibliography",
     "check",
     "convert",
@@ -105,6 +113,7 @@ __all__ = [
     "losses",
     "output_of",
     "outputs",
+    "preview",
     "read",
     "read_file",
     "read_references",
@@ -115,6 +124,7 @@ __all__ = [
     "search_styles",
     "sniff",
     "sort",
+    "style_examples",
     "whole_list",
     "with_journals",
     "write",
@@ -125,6 +135,8 @@ __version__ = "0.1.0"
 _MODULE_OF = {
     "BibkitError": "errors",
     "Converted": "conversion",
+    "Style": "csl.library",
+    "Preview": "csl.preview",
     "Deduped": "enrichment.dedupe",
     "Merge": "enrichment.dedupe",
     "Rekeyed": "keypatterns",

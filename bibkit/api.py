@@ -16,9 +16,11 @@ from bibkit import keypatterns as _keypatterns
 from bibkit import ordering as _ordering
 from bibkit.conversion import Converted
 from bibkit.csl import library as _library
+from bibkit.csl import preview as _preview
 from bibkit.csl import render as _render
 from bibkit.csl.citeproc_engine import CiteprocEngine
 from bibkit.csl.engine import Bibliography, Engine
+from bibkit.csl.preview import Preview
 from bibkit.errors import UnknownFormat
 from bibkit.formats.base import Format, with_ids
 from bibkit.formats.losses import lost as _lost
@@ -42,6 +44,7 @@ if TYPE_CHECKING:
 __all__ = [
     "MAX_BYTES",
     "Source",
+    "add_style",
     "bibliography",
     "convert",
     "dedupe",
@@ -57,6 +60,7 @@ __all__ = [
     "list_formats",
     "losses",
     "outputs",
+    "preview",
     "read",
     "read_file",
     "read_references",
@@ -66,6 +70,7 @@ __all__ = [
     "search_styles",
     "sniff",
     "sort",
+    "style_examples",
     "write",
 ]
 
@@ -228,6 +233,35 @@ def format(
     return bibliography(batch, style, locale).render(to)
 
 
+def preview(
+    batch: Batch | Iterable[Reference],
+    style: str | os.PathLike[str],
+    locale: str | None = None,
+) -> Preview:
+    """Each reference as a style cites it in the text and prints it in the list.
+
+    Args:
+        batch, style, locale: see `bibliography`; whatever the style's order, this is the input's.
+
+    Raises:
+        StyleError: see `bibliography`.
+
+    >>> [sample.texts()[1] for sample in preview(style_examples()[1:2], "vancouver").samples]
+    ['1. Strunk W, White EB. The elements of style. 4th ed. New York: Longman; 2000.']
+    """
+    references = batch.references if isinstance(batch, Batch) else tuple(batch)
+    return _preview.preview(_ENGINE, _library.find_style(style), references, locale)
+
+
+def style_examples() -> tuple[Reference, ...]:
+    """What styles are shown with: an article, a book, a chapter, a preprint and a web page.
+
+    >>> [reference.type for reference in style_examples()]
+    ['article-journal', 'book', 'chapter', 'article', 'webpage']
+    """
+    return _preview.EXAMPLES
+
+
 def outputs() -> tuple[str, ...]:
     """What a bibliography can be printed as.
 
@@ -366,5 +400,6 @@ sort = _ordering.sort
 rekey = _keypatterns.rekey
 explain = _explanation.explain
 explained = _explanation.explained
+add_style = _library.add_style
 find_style = _library.find_style
 search_styles = _library.search_styles

@@ -26,7 +26,7 @@ def row_of(printer: Printer, cites: Sequence[PlacedCite]) -> list[Output]:
     if collapse == "citation-number":
         return _numbers(printed, area)
     if collapse.startswith("year") or "cite-group-delimiter" in area.options:
-        return _groups(printer, _grouped(printed), area, collapse)
+        return _groups(printer, _grouped(printed, anywhere=bool(area.sort)), area, collapse)
     return _row(printed, lambda one: area.delimiter)
 
 
@@ -98,32 +98,42 @@ def _numbers(printed: list[_One], area: AreaProgram) -> list[Output]:
 # --- names and years -----------------------------------------------------------------------------------
 
 
-def _grouped(printed: list[_One]) -> list[list[_One]]:
-    """Cites of the same names together, where the first of them stands."""
+def _grouped(printed: list[_One], *, anywhere: bool) -> list[list[_One]]:
+    """Cites of the same names together, where the first of them stands; unsorted ones only neighbours."""
     groups: list[list[_One]] = []
     place: dict[str, list[_One]] = {}
     for one in printed:
-        group = place.get(one.key) if one.key else None
+        group = place.get(one.key) if one.key or (groups and groups[-1][0].key == "") else None
+        if group is not None and not anywhere and group is not groups[-1]:
+            group = None
         if group is not None and not one.starts_anew and not group[-1].ends_group:
             group.append(one)
         else:
             group = [one]
             groups.append(group)
-            if one.key:
-                place[one.key] = group
+            place[one.key] = group
     return groups
 
 
 def _groups(
     printer: Printer, groups: list[list[_One]], area: AreaProgram, collapse: str
 ) -> list[Output]:
-    within = area.options.get("cite-group-delimiter", area.delimiter if collapse else ", ")
-    after = area.options.get("after-collapse-delimiter", area.delimiter)
-    suffix_delimiter = area.options.get("year-suffix-delimiter", area.delimiter)
+    options = area.options
+    # The specification's ", " would be heavier than a delimiter that is lighter than "; ".
+    default = ", " if not collapse or area.delimiter.endswith("; ") else area.delimiter
+    within = options.get("cite-group-delimiter", default)
+    after = options.get("after-collapse-delimiter", area.delimiter)
+    suffix_delimiter = options.get(
+        "year-suffix-delimiter", options.get("cite-group-delimiter", area.delimiter)
+    )
     row: list[Output] = []
-    for group in groups:
+    before: list[_One] = []
+    for index, group in enumerate(groups):
         if row:
-            row.append(f"{SEAM}{after if collapse else area.delimiter}{SEAM}")
+            # As citeproc-js has it: also before the second cite of a cluster.
+            ends = index == 1 or len(before) > 1 or bool(before[-1].placed.cite.locator)
+            row.append(f"{SEAM}{after if collapse and ends else area.delimiter}{SEAM}")
+        before = group
         if collapse:
             row += _years(printer, group, (within, after), suffix_delimiter, collapse)
         else:
@@ -143,14 +153,17 @@ def _years(
     index = 0
     while index < len(group):
         one = group[index]
+        output = one.output
+        if index:
+            nameless = printer.print(one.placed, nameless=True).output
+            output = printer.affixed(one.placed, nameless) if nameless else ""
+        if not output:
+            index += 1
+            continue
         if row:
             # Behind a locator a comma would read as a further one.
             before = delimiters[bool(group[index - 1].placed.cite.locator)]
             row.append(f"{SEAM}{before}{SEAM}")
-        if index:
-            output = printer.affixed(one.placed, printer.print(one.placed, nameless=True).output)
-        else:
-            output = one.output
         row.append(output)
         end = index
         if collapse.startswith("year-suffix"):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from bibkit.csl.run.compile import Render, Scope, cased, compile_elements, dressing
 from bibkit.csl.run.context import Context, NameList
 from bibkit.csl.run.person import NameForm, key_of, name_form
-from bibkit.csl.run.tree import Node, Output, Tag, joined
+from bibkit.csl.run.tree import Node, Output, Tag, flat, joined
 from bibkit.csl.syntax.elements import EtAl, Label, Name, NameOptions, Names
 from bibkit.csl.syntax.locales import Locale
 from bibkit.model import Name as Person
@@ -40,6 +41,7 @@ def compile_names(element: Names, scope: Scope) -> Render:
             context.filled += 1
             if context.trail is not None:
                 context.trail += element.variables
+                context.spent.update(element.variables)
             if case:
                 output = cased(output, case, context)
             return dress(output) if dress else output
@@ -83,9 +85,22 @@ class _Rules:
     form: str
     order: str
 
+    @property
+    def before_and(self) -> str:
+        """A blank, but not in scripts that write "and" as a part of a word."""
+        return " " if _ROMAN.match(self.and_) or self.and_ == "&" else ""
+
+    @property
+    def after_and(self) -> str:
+        return " " if _ROMAN.match(self.and_[-1:]) or self.and_ == "&" else ""
+
+
+# Letters before which a blank stands.
+_ROMAN = re.compile(r"[^\u0590-\u05ff\u2e80-\u9fff\uac00-\ud7af\s]")
+
 
 def _rules(options: NameOptions, locale: Locale) -> _Rules:
-    minimum = options.et_al_min or 0
+    minimum = options.et_al_min or 0 if options.et_al_use_first is not None else 0
     first = 1 if options.et_al_use_first is None else options.et_al_use_first
     and_ = {"text": locale.term("and"), "symbol": locale.term("and", "symbol") or "&"}
     later = options.et_al_subsequent_min
@@ -116,7 +131,8 @@ class _Listing:
         options = scope.forced.over(name.options).over(scope.names)
         self.rules = _rules(options, scope.locale)
         if scope.sorting:
-            self.rules.order = "all"
+            # Names sort part by part: what is between them comes before any letter.
+            self.rules.order, self.rules.delimiter, self.rules.and_ = "all", "|", ""
         self.form: NameForm = name_form(name, options, scope)
         self.dress_name = dressing(name.formatting)
         self.locale = scope.locale
@@ -143,7 +159,7 @@ class _Listing:
         if not found:
             return ""
         if len(found) == 2 and found[0][1] == found[1][1] and {v for v, _ in found} == {"editor", "translator"}:
-            if self.locale.find("editortranslator") is not None:
+            if self.locale.term("editortranslator"):
                 found = [("editortranslator", found[0][1])]
         if self.rules.form == "count":
             return str(sum(self._shown(len(people), context)[0] for _, people in found))
@@ -225,11 +241,13 @@ class _Listing:
             if not self.et_al:
                 return row
             comma = _precedes(rules.before_et_al, len(texts) > 1, inverted[-1])
-            return [*row, delimiter if comma else " ", self.et_al]
+            blank = " " if _ROMAN.match(flat(self.et_al)) else ""
+            return [*row, delimiter if comma else blank, self.et_al]
         if len(texts) > 1 and rules.and_:
             comma = _precedes(rules.before_last, len(texts) > 2, inverted[-2])
-            before = delimiter if comma else " "
-            return [*_between(texts[:-1], delimiter), before, f"{rules.and_} ", texts[-1]]
+            before = delimiter if comma else rules.before_and
+            row = _between(texts[:-1], delimiter)
+            return [*row, before, f"{rules.and_}{rules.after_and}", texts[-1]]
         return _between(texts, delimiter)
 
     # --- the label ------------------------------------------------------------------------------------

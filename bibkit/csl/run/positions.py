@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from bibkit.csl.engine import Cite, Cluster
 from bibkit.csl.run.context import Place
 
 __all__ = ["places_of"]
+
+
+@dataclass(slots=True)
+class _Run:
+    """What was cited so far in notes, or in the text: each is a sequence of its own."""
+
+    first_note: dict[str, int] = field(default_factory=dict)
+    last_note: dict[str, int] = field(default_factory=dict)
+    note: int = 0
+    in_note: list[Cite] = field(default_factory=list)
+    before: list[Cite] = field(default_factory=list)
 
 
 def places_of(clusters: Sequence[Cluster], near_note_distance: int = 5) -> list[list[Place]]:
@@ -17,41 +29,39 @@ def places_of(clusters: Sequence[Cluster], near_note_distance: int = 5) -> list[
     >>> [place.position for (place,) in places_of(clusters)]
     ['first', 'ibid-with-locator']
     """
-    first_note: dict[str, int] = {}
-    last_note: dict[str, int] = {}
-    seen: set[str] = set()
-    places: list[list[Place]] = []
-    before: Cluster | None = None
-    for cluster in clusters:
-        row = []
-        for index, cite in enumerate(cluster.cites):
-            if cite.position:
-                row.append(Place(cite.position, cite.near_note, first_note.get(cite.id, 0)))
-            elif cite.id not in seen:
-                row.append(Place())
-            else:
-                previous = _previous(cluster, index, before)
-                position = _repeated(cite, previous)
-                near = cluster.note - last_note.get(cite.id, -near_note_distance) <= near_note_distance
-                row.append(Place(position, near, first_note.get(cite.id, 0)))
-            seen.add(cite.id)
-            first_note.setdefault(cite.id, cluster.note)
-            last_note[cite.id] = cluster.note
-        places.append(row)
-        before = cluster
-    return places
+    runs = (_Run(), _Run())
+    return [
+        _places(cluster, runs[bool(cluster.note)], near_note_distance) for cluster in clusters
+    ]
 
 
-def _previous(cluster: Cluster, index: int, before: Cluster | None) -> Cite | None:
-    """The cite that an ibid would point at: the one directly before, if nothing is between."""
-    if index:
-        return cluster.cites[index - 1]
-    if before is not None and len({cite.id for cite in before.cites}) == 1:
-        return before.cites[-1]
-    return None
+def _places(cluster: Cluster, run: _Run, distance: int) -> list[Place]:
+    if cluster.note != run.note or not cluster.note:
+        run.note, run.in_note = cluster.note, []
+    row = []
+    for index, cite in enumerate(cluster.cites):
+        first = run.first_note.get(cite.id, 0)
+        if cite.position:
+            row.append(Place(cite.position, cite.near_note, first))
+        elif cite.id not in run.first_note:
+            row.append(Place())
+        else:
+            previous = cluster.cites[index - 1] if index else _alone(run.before)
+            near = cluster.note - run.last_note[cite.id] <= distance
+            row.append(Place(_again(cite, previous), near, first))
+        run.first_note.setdefault(cite.id, cluster.note)
+        run.last_note[cite.id] = cluster.note
+    run.in_note += cluster.cites
+    run.before = run.in_note
+    return row
 
 
-def _repeated(cite: Cite, previous: Cite | None) -> str:
+def _alone(cites: Sequence[Cite]) -> Cite | None:
+    """The cite that the next one's ibid would point at: the note before it cites nothing else."""
+    return cites[-1] if len({cite.id for cite in cites}) == 1 else None
+
+
+def _again(cite: Cite, previous: Cite | None) -> str:
     if previous is None or previous.id != cite.id:
         return "subsequent"
     if not cite.locator:
