@@ -22,6 +22,7 @@ __all__ = [
     "NO_DECORATION",
     "QUOTE",
     "SEAM",
+    "TERM",
     "block_marks",
     "close_mark",
     "link_marks",
@@ -53,6 +54,8 @@ NO_CASE = ("\ue001", "\ue002")
 QUOTE = ("\ue003", "\ue004")
 #: Around a quotation in single marks, which stay so unless they stand in single ones.
 INNER_QUOTE = ("\ue007", "\ue008")
+#: Before a term, which is capitalised where it begins a note or an entry.
+TERM = "\ue009"
 #: Around text that takes none of the styles around it.
 NO_DECORATION = ("\ue005", "\ue006")
 #: Ends the first field of an entry, where an engine cannot make a block of it.

@@ -14,7 +14,7 @@ from bibkit.csl.run.compile import dressing
 from bibkit.csl.run.context import PLAIN, Context
 from bibkit.csl.run.disambiguate import disambiguate
 from bibkit.csl.run.entries import EntryPrinter
-from bibkit.csl.run.finish import finished, mended
+from bibkit.csl.run.finish import capitalised, finished, mended
 from bibkit.csl.run.items import Item
 from bibkit.csl.run.positions import places_of
 from bibkit.csl.run.program import Program, load
@@ -116,8 +116,8 @@ class _Run:
         found = []
         for cluster, row in zip(clusters, places, strict=True):
             cites = [
-                PlacedCite(cite, self.items[cite.id], place, self.numbers[cite.id])
-                for cite, place in zip(cluster.cites, row, strict=True)
+                PlacedCite(cite, self.items[cite.id], place, self.numbers[cite.id], index == 0)
+                for index, (cite, place) in enumerate(zip(cluster.cites, row, strict=True))
                 if cite.id in self.items
             ]
             outputs = row_of(self.printer, cites)
@@ -159,7 +159,7 @@ class _Run:
         for item in self.order:
             expansion = self.printer.expansions.get(item.id, PLAIN)
             output = printer.output(item, self.numbers[item.id], expansion)
-            content = self._finished(output) if output else (_NOTHING,)
+            content = self._finished(output, begins=True) if output else (_NOTHING,)
             entry = Entry(item.id, content)
             widest = max(widest, len(str(self.numbers[item.id])))
             entries.append(entry)
@@ -172,9 +172,10 @@ class _Run:
         )
         return Bibliography(tuple(entries), tuple(self.problems), self.style, layout)
 
-    def _finished(self, output: Output) -> tuple[Node, ...]:
+    def _finished(self, output: Output, *, begins: bool = False) -> tuple[Node, ...]:
         locale = self.program.locale
-        text = mended(flat(output), punctuation_in_quote=locale.punctuation_in_quote)
+        text = capitalised(flat(output)) if begins else flat(output)
+        text = mended(text, punctuation_in_quote=locale.punctuation_in_quote)
         return finished(text, self.program.quotes)
 
 

@@ -7,8 +7,8 @@ from typing import TypeAlias
 
 from bibkit.csl.run.compile import Render, Scope, compile_elements
 from bibkit.csl.run.context import Context
-from bibkit.csl.run.numbers import is_numeric, value_of
-from bibkit.csl.run.tree import Output, joined
+from bibkit.csl.run.numbers import is_numeric, locator_of, value_of
+from bibkit.csl.run.tree import Loose, Output, spread
 from bibkit.csl.syntax.elements import Branch, Choose
 
 __all__ = ["compile_choose"]
@@ -26,7 +26,9 @@ def compile_choose(element: Choose, scope: Scope) -> Render:
         for holds, renders in branches:
             if holds is None or holds(context):
                 parts = [output for render in renders if (output := render(context))]
-                return joined(parts, "") if parts else ""
+                if len(parts) < 2:
+                    return parts[0] if parts else ""
+                return Loose(None, spread(parts))
         return ""
 
     return choose
@@ -80,14 +82,7 @@ def _is_uncertain(value: str) -> Condition:
 
 def _locator(value: str) -> Condition:
     wanted = "sub-verbo" if value == "sub verbo" else value
-
-    def test(context: Context) -> bool:
-        cite = context.cite
-        if cite is None or not cite.locator:
-            return False
-        return (cite.label or "page").replace("sub verbo", "sub-verbo") == wanted
-
-    return test
+    return lambda context: locator_of(context)[0] == wanted
 
 
 def _position(value: str) -> Condition:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from bibkit.csl.engine import Cite
 from bibkit.csl.marks import SEAM
 from bibkit.csl.run.context import PLAIN, Context, Expansion, GivenLevels, NameList, Place
+from bibkit.csl.run.finish import capitalised
 from bibkit.csl.run.items import Item
 from bibkit.csl.run.program import Program
 from bibkit.csl.run.richtext import marked_text
@@ -17,12 +18,13 @@ __all__ = ["PlacedCite", "Printed", "Printer"]
 
 @dataclass(slots=True)
 class PlacedCite:
-    """A cite with its item, its place and its number."""
+    """A cite with its item, its place and its number; whether it is the first of its cluster."""
 
     cite: Cite
     item: Item
     place: Place
     number: int = 0
+    first: bool = False
 
 
 @dataclass(slots=True)
@@ -78,7 +80,18 @@ class Printer:
         if placed.cite.author_only:
             names = next(find(output, Tag.NAMES), None)
             output = names if names is not None else output
+        if self.begins(placed):
+            output = capitalised_output(output)
         return Printed(output, context.lists, context.tested_disambiguate)
+
+    def begins(self, placed: PlacedCite) -> bool:
+        """Whether a cite begins a sentence of a note, so that a term at its beginning has a capital."""
+        if not self.program.style.note_style:
+            return False
+        prefix = placed.cite.prefix.rstrip().rstrip("\"'”’")
+        if not prefix:
+            return placed.first
+        return prefix.endswith((".", "?", "!")) and " " in prefix.strip()
 
     def affixed(self, placed: PlacedCite, output: Output) -> Output:
         """A cite between its prefix and suffix, a blank where words would run together."""
@@ -95,6 +108,13 @@ class Printer:
             blank = " " if suffix[0].isalnum() or suffix[0] in "([" else ""
             row += [SEAM, blank + marked_text(suffix, quotes)]
         return Node(None, row)
+
+
+def capitalised_output(output: Output) -> Output:
+    """An output whose first word, if it is a term's, has a capital."""
+    text = flat(output)
+    changed = capitalised(text)
+    return output if changed == text else changed
 
 
 def names_key(output: Output) -> str:

@@ -16,7 +16,7 @@ from bibkit.csl.marks import QUOTE, SEAM, block_marks, style_marks
 from bibkit.csl.nodes import Display, Style
 from bibkit.csl.run.context import Context
 from bibkit.csl.run.richtext import Quotes
-from bibkit.csl.run.tree import Node, Output, flat, joined, wrapped
+from bibkit.csl.run.tree import Node, Output, flat, joined, spread, wrapped
 from bibkit.csl.syntax.elements import (
     Choose,
     Date,
@@ -111,11 +111,14 @@ def _compile_group(element: Group, scope: Scope) -> Render:
     """`cs:group`: empty where it calls variables and all are empty (CSL 1.0.2, "Group")."""
     renders = compile_elements(element.children, scope)
     delimiter = element.delimiter
+    has_choose = any(isinstance(child, Choose) for child in element.children)
     dress = dressing(element.formatting)
 
     def group(context: Context) -> Output:
         accessed, filled = context.accessed, context.filled
         parts = [output for render in renders if (output := render(context))]
+        if has_choose:
+            parts = spread(parts)
         if context.accessed != accessed:
             if context.filled == filled:
                 return ""

@@ -9,9 +9,8 @@ from typing import TypeAlias
 
 from bibkit.csl.run.compile import Render, Scope, cased, dressing
 from bibkit.csl.run.context import Context
-from bibkit.csl.run.numbers import gender_of, ordinal
+from bibkit.csl.run.numbers import gender_of, ordinal, year_letters
 from bibkit.csl.run.richtext import marked_text
-from bibkit.csl.run.texts import year_suffix
 from bibkit.csl.run.tree import Node, Output, Tag, joined
 from bibkit.csl.syntax import elements
 from bibkit.csl.syntax.elements import DatePart, Formatting
@@ -284,6 +283,6 @@ def _suffixed(year: str, context: Context) -> Output:
     row: list[Output] = [year]
     suffix = context.expansion.year_suffix
     if suffix is not None and not context.has_year and context.implicit_year_suffix:
-        row.append(Node(Tag.YEAR_SUFFIX, (year_suffix(suffix),)))
+        row.append(Node(Tag.YEAR_SUFFIX, (year_letters(suffix),)))
     context.has_year = True
     return Node(Tag.YEAR, row)

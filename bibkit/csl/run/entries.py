@@ -8,7 +8,7 @@ from bibkit.csl.run.compile import dressing
 from bibkit.csl.run.context import PLAIN, Context, Expansion
 from bibkit.csl.run.items import Item
 from bibkit.csl.run.program import AreaProgram, Program
-from bibkit.csl.run.tree import Node, Output, Tag, find, flat, joined, mapped, wrapped
+from bibkit.csl.run.tree import Node, Output, Tag, find, flat, joined, mapped, spread, wrapped
 
 __all__ = ["EntryPrinter"]
 
@@ -40,6 +40,7 @@ class EntryPrinter:
             return ""
         if self.substitute is not None:
             parts = self._substituted(parts)
+        parts = spread(parts)
         if self.align and len(parts) > 1:
             return self._aligned(parts)
         output = joined(parts, "")

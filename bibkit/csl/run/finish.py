@@ -10,6 +10,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from bibkit.csl.marks import (
     ANY_MARKS,
@@ -18,6 +19,7 @@ from bibkit.csl.marks import (
     NO_DECORATION,
     QUOTE,
     SEAM,
+    TERM,
     close_mark,
     open_mark,
     parse_marked,
@@ -26,7 +28,7 @@ from bibkit.csl.marks import (
 from bibkit.csl.nodes import Node, Style
 from bibkit.csl.run.richtext import Quotes
 
-__all__ = ["finished", "mended"]
+__all__ = ["capitalised", "finished", "mended"]
 
 # What stays of two marks of punctuation, by the left and the right one; both where none is given.
 _MERGED = {
@@ -35,7 +37,7 @@ _MERGED = {
     ":": {".": ":", "!": "!", "?": "?"},
     ";": {".": ";", ":": ";", "!": "!", "?": "?"},
 }
-_ZERO = f"[{ANY_MARKS[1:-2]}\ue001-\ue008]"
+_ZERO = f"[{ANY_MARKS[1:-2]}\ue001-\ue009]"
 _RUN = re.compile(rf"[.,:;!?](?:{_ZERO}*{SEAM}(?:{_ZERO}|{SEAM})*[.,:;!?])+")
 _BLANKS = re.compile(rf" ((?:{_ZERO})*{SEAM}(?:{_ZERO}|{SEAM})*) +")
 # A closing quotation mark, and behind a seam what belongs inside it.
@@ -67,6 +69,8 @@ def mended(text: str, *, punctuation_in_quote: bool) -> str:
     >>> mended("A." + SEAM + "." + SEAM + " B", punctuation_in_quote=False)
     'A. B'
     """
+    if TERM in text:
+        text = text.replace(TERM, "")
     if _RUN.search(text):
         text = _RUN.sub(_merge, text)
     if punctuation_in_quote and (QUOTE[1] in text or INNER_QUOTE[1] in text):
@@ -78,6 +82,41 @@ def mended(text: str, *, punctuation_in_quote: bool) -> str:
     if " " in text:
         text = _BLANKS.sub(r" \1", text)
     return text.replace(SEAM, "")
+
+
+_FIRST_TERM = re.compile(rf"([^\w{TERM}]*){TERM}((?:{_ZERO})*)(\w)")
+
+
+def capitalised(text: str) -> str:
+    """Text whose first word is that of a term, with a capital.
+
+    >>> capitalised(f"({TERM}ibid. p. 3)").replace(TERM, "")
+    '(Ibid. p. 3)'
+    """
+    match = _FIRST_TERM.match(text)
+    if match is None:
+        return text
+    return f"{match[1]}{match[2]}{match[3].upper()}{text[match.end() :]}"
+
+
+_RAISED = re.compile(
+    "[" + "".join(
+        chr(code)
+        for code in (*range(0xAA, 0xBB), *range(0x2B0, 0x2E5), *range(0x1D2C, 0x1DC0),
+                     *range(0x2070, 0x2080), *range(0x2120, 0x2123), *range(0x3192, 0x31A0))
+        if unicodedata.decomposition(chr(code)).startswith("<super>")
+    ) + "]"
+)  # fmt: skip
+
+
+def raised(text: str) -> str:
+    """Characters that are superscripts themselves as letters set so, as citeproc-js has them."""
+    begin, end = style_marks[Style.SUPERSCRIPT]
+
+    def change(match: re.Match[str]) -> str:
+        return f"{begin}{unicodedata.normalize('NFKC', match[0])}{end}"
+
+    return _RAISED.sub(change, text)
 
 
 _OPPOSITE = {
@@ -93,12 +132,14 @@ _RESET = {opposite: style for style, opposite in _OPPOSITE.items() if style is n
 _RESET[Style.BASELINE] = Style.SUPERSCRIPT
 _OPENS = {style_marks[style][0]: style for style in Style}
 _CLOSES = {style_marks[style][1]: style for style in Style}
-_STRUCTURE = re.compile(f"[{ANY_MARKS[1:-2]}\ue001-\ue008]")
+_STRUCTURE = re.compile(f"[{ANY_MARKS[1:-2]}\ue001-\ue009]")
 _FLIPPED = (Style.ITALIC, Style.BOLD, Style.SMALL_CAPS)
 
 
 def finished(text: str, quotes: Quotes) -> tuple[Node, ...]:
     """Mended text as a tree, quotation marks and nested styles set by their depth."""
+    if not text.isascii():
+        text = raised(text)
     if not _STRUCTURE.search(text):
         return (text,) if text else ()
     return parse_marked(_flipped(text, quotes))

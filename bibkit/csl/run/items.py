@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 
-from bibkit.csl.note_fields import note_fields
+from bibkit.csl.note_fields import note_fields, note_value
 from bibkit.csl.particles import with_particles
 from bibkit.csl.run.richtext import Quotes, marked_text
-from bibkit.dates import parse_date
 from bibkit.model import Date, Name, Reference
-from bibkit.vocab import TYPES, Kind, kind_of
+from bibkit.vocab import TYPES
 
 __all__ = ["Item"]
 
@@ -49,20 +48,13 @@ class Item:
 
     def _take_from(self, note: str) -> None:
         """Variables that stand in the note, as Zotero's users write them."""
-        found, rest = note_fields(note)
-        for variable, value in found.items():
+        found, rest = note_fields(note, self.fields.keys())
+        for variable, text in found.items():
             if variable == "type":
-                self.type = value if value in TYPES else self.type
+                self.type = text if text in TYPES else self.type
                 continue
-            kind = kind_of(variable)
-            if variable in self.fields and kind is not Kind.DATE:
-                continue
-            if kind is Kind.NAMES:
-                names = self.fields.get(variable, ())
-                self.fields[variable] = (*names, *_names_in(value))  # type: ignore[misc]
-            elif kind is Kind.DATE:
-                self.fields[variable] = parse_date(value)
-            elif kind is not None:
+            value = note_value(variable, text)
+            if value is not None:
                 self.fields[variable] = value
         if found:
             self.fields["note"] = rest
@@ -107,12 +99,3 @@ class Item:
         if value is None or value == "":
             return bool(self.raw(variable))
         return True
-
-
-def _names_in(value: str) -> tuple[Name, ...]:
-    family, bars, given = value.partition("||")
-    if bars and (family.strip() or given.strip()):
-        return (Name(family.strip(), given.strip()),)
-    return (Name(literal=value.strip()),) if value.strip() else ()
-
-

@@ -15,6 +15,7 @@ from bibkit.csl.marks import SEAM
 from bibkit.csl.page_ranges import page_range
 from bibkit.csl.run.compile import Render, Scope, cased, dressing
 from bibkit.csl.run.context import Context
+from bibkit.csl.run.richtext import marked_text
 from bibkit.csl.run.tree import Node, Output, Tag
 from bibkit.csl.syntax.elements import Label, Number
 from bibkit.csl.syntax.locales import Locale
@@ -29,6 +30,7 @@ __all__ = [
     "ordinal",
     "roman",
     "value_of",
+    "year_letters",
 ]
 
 NUMBERS = frozenset(name for name, kind in VARIABLES.items() if kind is Kind.NUMBER)
@@ -49,7 +51,46 @@ def value_of(context: Context, variable: str) -> str:
     if variable == "first-reference-note-number":
         note = context.place.first_note
         return str(note) if note and context.citing else context.item.raw(variable)
+    if variable == "citation-label":
+        return context.item.raw(variable) or citation_label(context)
     return context.item.raw(variable)
+
+
+# How many letters of each family name, by the number of names; further names are left out.
+_LETTERS = {1: (4,), 2: (2, 2), 3: (2, 1, 1)}
+
+
+def citation_label(context: Context) -> str:
+    """A label made of names and year ("Doe65", "RoNo78a"), for items that bring none."""
+    item = context.item
+    people = next((names for v in ("author", "editor", "translator") if (names := item.names(v))), ())
+    letters = _LETTERS.get(len(people), (1, 1, 1, 1))
+    label = "".join(
+        (name.family or name.literal or name.given)[:count]
+        for name, count in zip(people, letters, strict=False)
+    )
+    date = item.date("issued")
+    if date is not None and date.year is not None:
+        label += f"{abs(date.year) % 100:02d}"
+    suffix = context.expansion.year_suffix
+    if suffix is not None and not context.has_year:
+        context.has_year = True
+        label += year_letters(suffix)
+    return label or item.raw("title")[:4]
+
+
+def year_letters(number: int) -> str:
+    """The letters of a year suffix.
+
+    >>> year_letters(0), year_letters(25), year_letters(26)
+    ('a', 'z', 'aa')
+    """
+    letters = ""
+    number += 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(97 + rest) + letters
+    return letters
 
 
 @functools.lru_cache(maxsize=4096)
@@ -62,12 +103,21 @@ def is_numeric(value: str) -> bool:
     return bool(_NUMERIC.match(value))
 
 
-def is_several(variable: str, value: str) -> bool:
+def is_several(variable: str, value: str, locale: Locale) -> bool:
     """Whether a label of this value stands in the plural ("Label", `plural="contextual"`)."""
     if variable.startswith("number-of-"):
         digits = re.search(r"\d+", value)
         return bool(digits and int(digits[0]) != 1)
-    return bool(re.search(r"\d\s*(?:[,&–—]|(?<!\\)-|\band\b|\bet\b|\bund\b)\s*\S*[\divxlcm]", value))
+    return bool(_several(locale.term("and")).search(value))
+
+
+@functools.cache
+def _several(and_: str) -> re.Pattern[str]:
+    unit = r"(?<![^\W_])(?:[^\W\d_]{0,4}\d+[^\W\d_]{0,4}|[ivxlcdm]+)(?![^\W_])"
+    words = "|".join(re.escape(word) for word in {"and", "et", "und", and_} if word)
+    return re.compile(
+        rf"{unit}\s*(?:[,&–—]|(?<!\\)-|\b(?:{words})\b)[\s,]*(?:(?:{words}|&)\s+)?{unit}", re.I
+    )
 
 
 def number_text(value: str, variable: str, scope_pages: str | None, locale: Locale) -> str:
@@ -88,18 +138,46 @@ def _separator(mark: str, locale: Locale) -> str:
         return "-"
     if mark == ",":
         return ", "
-    return " & " if mark == "&" else "–"
+    return f" {locale.term('and', 'symbol') or '&'} " if mark == "&" else "–"
 
 
 def locator_text(context: Context, pages: str | None) -> str:
-    """The cite's locator as text."""
+    """The cite's locator as marked text."""
+    label, value = locator_of(context)
+    if not value:
+        return ""
+    if label == "page" or re.search(r"\d\s*[-–]\s*\d", value):
+        value = page_range(value, pages if label == "page" else None, _dash(context.locale))
+    and_ = context.locale.term("and", "symbol")
+    if and_ not in ("", "&"):
+        value = re.sub(r"(?<=\w)\s*&\s*(?=\w)", f" {and_} ", value)
+    return marked_text(value, context.item.quotes)
+
+
+# How locators are written with their label in front; the label may be any term of locators.
+_WRITTEN = {
+    "p": "page", "pp": "page", "pg": "page", "ch": "chapter", "chap": "chapter", "vol": "volume",
+    "sec": "section", "fig": "figure", "fol": "folio", "no": "issue", "par": "paragraph",
+    "para": "paragraph", "v": "verse", "bk": "book", "col": "column", "l": "line", "n": "note",
+    "op": "opus", "pt": "part", "art": "article",
+}  # fmt: skip
+_LABELLED = re.compile(r"\s*([a-z]{1,4})s?\.\s+(?=\S*\d)")
+
+
+def locator_of(context: Context) -> tuple[str, str]:
+    """A cite's locator as its label, a CSL term, and the rest; empty without one.
+
+    A label that stands in the locator itself ("vol. 2") counts, where the cite gives none.
+    """
     cite = context.cite
     if cite is None or not cite.locator:
-        return ""
-    label = cite.label or "page"
-    if label == "page" or re.search(r"\d\s*[-–]\s*\d", cite.locator):
-        return page_range(cite.locator, pages if label == "page" else None, _dash(context.locale))
-    return cite.locator
+        return "", ""
+    label = "sub-verbo" if cite.label == "sub verbo" else cite.label or "page"
+    if label == "page":
+        match = _LABELLED.match(cite.locator)
+        if match and match[1] in _WRITTEN:
+            return _WRITTEN[match[1]], cite.locator[match.end() :]
+    return label, cite.locator
 
 
 # --- forms -----------------------------------------------------------------------------------------
@@ -242,9 +320,8 @@ def compile_label(element: Label, scope: Scope) -> Render:
             return ""
         name = variable
         if variable == "locator":
-            name = (context.cite.label if context.cite else "") or "page"
-            name = "sub-verbo" if name == "sub verbo" else name
-        many = plural == "always" or (plural == "contextual" and is_several(variable, value))
+            name, value = locator_of(context)
+        many = plural == "always" or (plural == "contextual" and is_several(variable, value, locale))
         text = locale.term(name, form, plural=many)
         if not text and name == "sub-verbo":
             text = locale.term("sub verbo", form, plural=many)

@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 import re
 from collections.abc import Callable
@@ -44,8 +45,11 @@ def name_form(element: NameElement, options: NameOptions, scope: Scope) -> NameF
     """How a `cs:name` sets one name."""
     dresses: dict[str, Dress | None] = {}
     cases: dict[str, str] = {}
+    around: dict[str, tuple[str, str]] = {}
     for part in element.parts:
-        dresses[part.name] = dressing(part.formatting)
+        bare = dataclasses.replace(part.formatting, prefix="", suffix="")
+        dresses[part.name] = dressing(bare)
+        around[part.name] = (part.formatting.prefix, part.formatting.suffix)
         cases[part.name] = part.formatting.text_case
     demote = scope.option("demote-non-dropping-particle", "display-and-sort")
     return NameForm(
@@ -58,6 +62,8 @@ def name_form(element: NameElement, options: NameOptions, scope: Scope) -> NameF
         sorting=scope.sorting,
         dress_family=dresses.get("family"),
         dress_given=dresses.get("given"),
+        around_family=around.get("family", ("", "")),
+        around_given=around.get("given", ("", "")),
         case_family=cases.get("family", ""),
         case_given=cases.get("given", ""),
     )
@@ -72,7 +78,8 @@ class NameForm:
         initial: what follows an initial; None to leave given names as they are.
         initialize: given names are cut; hyphen: initials of a double name keep theirs.
         demote: the non-dropping particle goes behind in inverted names.
-        dress_family, dress_given, case_family, case_given: from `cs:name-part`.
+        dress_family, dress_given, around_family, around_given, case_family, case_given: from
+            `cs:name-part`; affixes go around particles too.
     """
 
     short: bool
@@ -84,6 +91,8 @@ class NameForm:
     sorting: bool
     dress_family: Dress | None
     dress_given: Dress | None
+    around_family: tuple[str, str]
+    around_given: tuple[str, str]
     case_family: str
     case_given: str
 
@@ -99,57 +108,70 @@ class NameForm:
         quotes = context.item.quotes
         if name.literal or not name.family:
             return self._family(_marked(name.literal or name.given, quotes), context)
-        family, given = name.family, name.given
-        dropping, other, suffix = name.dropping_particle, name.non_dropping_particle, name.suffix
         level = max(level, self.level)
-        if given and level < 2 and self.initial is not None:
-            given = initialize(given, self.initial, hyphen=self.hyphen, initialize=self.initialize)
-        elif given and self.initial is not None and not self.initialize:
-            given = initialize(given, self.initial, hyphen=self.hyphen, initialize=False)
+        family, given = _marked(name.family, quotes), _marked(name.given, quotes)
         if not _LATIN.match(family + given):
-            if level == 0:
-                return self._family(_marked(family, quotes), context)
-            both = [self._family(_marked(family, quotes), context), self._given(_marked(name.given, quotes), context)]
-            blank = " " if _LATIN.match(family) else ""
-            return _row(both, blank)
-        family, given = _marked(family, quotes), _marked(given, quotes)
-        dropping, other, suffix = (_marked(part, quotes) for part in (dropping, other, suffix))
+            return self._eastern(family, given, level, context)
+        if given and self.initial is not None:
+            cut = self.initialize and level < 2
+            given = initialize(given, self.initial, hyphen=self.hyphen, initialize=cut)
+        dropping = _marked(name.dropping_particle, quotes)
+        other = _marked(name.non_dropping_particle, quotes)
+        suffix = _marked(name.suffix, quotes)
         if level == 0:
-            return self._families(other, family, context)
+            return self._families([other], family, context)
         if name.static_ordering:
-            return _row([self._families(other, family, context), self._given(given, context)], " ")
+            return _row([self._families([other], family, context), self._givens(given, [], [], context)], " ")
         if not inverted:
-            first = self._given(_spaced(given, dropping), context)
-            last = self._families(other, family, context)
-            row = _row([first, last], "" if _glued(flat(first)) else " ")
-            if suffix:
-                row = _row([row, suffix], ", " if name.comma_suffix else " ")
-            return row
-        if self.demote or self.sorting:
-            if self.demote:
-                last = self._family(family, context)
-                behind = _spaced(given, dropping, other)
-            else:
-                last = self._families(other, family, context)
-                behind = _spaced(given, dropping)
+            return self._in_order(given, dropping, other, family, suffix, name.comma_suffix, context)
+        if self.demote:
+            last = self._families([], family, context)
+            rest = self._givens(given, [dropping], [other], context)
         else:
-            last = self._families(other, family, context)
-            behind = _spaced(given, dropping)
-        parts: list[Output] = [last]
-        if behind:
-            parts.append(self._given(behind, context))
-        if suffix:
-            parts.append(suffix)
-        return _row(parts, self.separator)
+            last = self._families([other], family, context)
+            rest = self._givens(given, [dropping], [], context)
+        return _row([last, rest, suffix], self.separator)
 
-    def _families(self, particle: str, family: str, context: Context) -> Output:
-        """Particle and family name, each set as the family name is."""
-        if not particle:
-            return self._family(family, context)
-        if self.dress_family is None:
-            return self._family(_spaced(particle, family), context)
-        between = "" if _glued(particle) else " "
-        return _row([self._family(particle, context), self._family(family, context)], between)
+    def _in_order(
+        self,
+        given: str,
+        dropping: str,
+        other: str,
+        family: str,
+        suffix: str,
+        comma: bool,
+        context: Context,
+    ) -> Output:
+        # A particle that is one word with the family name goes with it.
+        glued = bool(dropping) and _glued(dropping) and not other
+        first = self._givens(given, [] if glued else [dropping], [], context)
+        last = self._families([other], family, context, glued=dropping if glued else "")
+        row = _row([first, last], " ")
+        return _row([row, suffix], ", " if comma else " ")
+
+    def _eastern(self, family: str, given: str, level: int, context: Context) -> Output:
+        """A name in a script that puts the family name first, without a blank."""
+        last = self._family(family, context)
+        if level == 0:
+            return last
+        return _row([last, self._given(given, context)], " " if _LATIN.match(family) else "")
+
+    def _families(
+        self, particles: list[str], family: str, context: Context, glued: str = ""
+    ) -> Output:
+        """The family name with the particles before it; affixes go around all of them."""
+        parts = [self._given(glued, context)] if glued else []
+        parts += [self._family(part, context) for part in particles if part]
+        parts.append(self._family(family, context))
+        return _affixed(_spaced(*map(flat, parts)), self.around_family)
+
+    def _givens(
+        self, given: str, dropping: list[str], other: list[str], context: Context
+    ) -> Output:
+        """The given name with the particles behind it; affixes go around all of them."""
+        parts = [self._given(part, context) for part in (given, *dropping) if part]
+        parts += [self._family(part, context) for part in other if part]
+        return _affixed(_spaced(*map(flat, parts)), self.around_given)
 
     def _family(self, text: str, context: Context) -> Output:
         output: Output = cased(text, self.case_family, context) if self.case_family else text
@@ -158,6 +180,10 @@ class NameForm:
     def _given(self, text: str, context: Context) -> Output:
         output: Output = cased(text, self.case_given, context) if self.case_given else text
         return self.dress_given(output) if self.dress_given and text else output
+
+
+def _affixed(text: str, around: tuple[str, str]) -> str:
+    return f"{around[0]}{text}{around[1]}" if text else ""
 
 
 def _row(parts: list[Output], between: str) -> Output:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from bibkit.csl.marks import LINKED, link_marks
+from bibkit.csl.marks import LINKED, TERM, link_marks
 from bibkit.csl.run.compile import Render, Scope, cased, dressing
 from bibkit.csl.run.context import Context
-from bibkit.csl.run.numbers import NUMBERS, locator_text, number_text, tagged, value_of
+from bibkit.csl.run.numbers import NUMBERS, locator_text, number_text, tagged, value_of, year_letters
 from bibkit.csl.run.richtext import marked_text
 from bibkit.csl.run.tree import Output, joined
 from bibkit.csl.syntax.elements import Text
 
-__all__ = ["compile_text", "year_suffix"]
+__all__ = ["compile_text"]
 
 
 def compile_text(element: Text, scope: Scope) -> Render:
@@ -21,6 +21,8 @@ def compile_text(element: Text, scope: Scope) -> Render:
         return _variable(element, scope)
     if element.source == "term":
         text = scope.locale.term(element.of, element.form or "long", plural=element.plural)
+        if text and not element.formatting.text_case:
+            text = TERM + text
     else:
         text = marked_text(element.of, scope.quotes)
     return _constant(element, text)
@@ -47,29 +49,18 @@ def _macro(element: Text, scope: Scope) -> Render:
     def macro(context: Context) -> Output:
         accessed, filled = context.accessed, context.filled
         parts = [output for render in renders if (output := render(context))]
-        # As in a group, terms alone are nothing where all variables are empty.
+        # As in a group, terms are nothing where all variables are empty, and something alone.
         if not parts or (context.accessed != accessed and context.filled == filled):
             return ""
+        if context.accessed == accessed:
+            context.accessed += 1
+            context.filled += 1
         output = joined(parts, "")
         if case:
             output = cased(output, case, context)
         return dress(output) if dress else output
 
     return macro
-
-
-def year_suffix(number: int) -> str:
-    """The letters of a year suffix.
-
-    >>> year_suffix(0), year_suffix(25), year_suffix(26)
-    ('a', 'z', 'aa')
-    """
-    letters = ""
-    number += 1
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(97 + rest) + letters
-    return letters
 
 
 def _variable(element: Text, scope: Scope) -> Render:
@@ -83,13 +74,16 @@ def _variable(element: Text, scope: Scope) -> Render:
     def text(context: Context) -> Output:
         if variable == "year-suffix":
             suffix = context.expansion.year_suffix
-            printed = context.item.raw("year-suffix") if suffix is None else year_suffix(suffix)
+            printed = context.item.raw("year-suffix") if suffix is None else year_letters(suffix)
             if not printed:
                 return ""
             context.accessed += 1
         elif variable == "locator":
             context.accessed += 1
             printed = locator_text(context, pages)
+        elif variable == "citation-label":
+            context.accessed += 1
+            printed = value_of(context, variable)
         elif variable in NUMBERS:
             context.accessed += 1
             printed = value_of(context, variable)

@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 from bibkit.csl.marks import SEAM
 
-__all__ = ["Node", "Output", "Tag", "find", "flat", "joined", "mapped", "without", "wrapped"]
+__all__ = ["Loose", "Node", "Output", "Tag", "find", "flat", "joined", "mapped", "spread", "without", "wrapped"]
 
 
 class Tag(StrEnum):
@@ -41,7 +41,24 @@ class Node:
         return f"Node({self.tag}, {list(self.children)!r})"
 
 
+class Loose(Node):
+    """What a `cs:choose` prints: parts that its parent joins as its own ("Delimiter")."""
+
+    __slots__ = ()
+
+
 Output: TypeAlias = str | Node
+
+
+def spread(parts: Sequence[Output]) -> list[Output]:
+    """Parts with those of loose nodes in their place."""
+    row: list[Output] = []
+    for part in parts:
+        if type(part) is Loose:
+            row += part.children
+        else:
+            row.append(part)
+    return row
 
 
 def flat(output: Output) -> str:
