@@ -203,9 +203,9 @@ def without_periods(output: Output) -> Output:
     return Node(output.tag, [without_periods(part) for part in output.children])
 
 
-def cased(output: Output, case: str, context: Context) -> Output:
-    """An output in a text-case, by the item's language or else the style's."""
-    language = context.item.language or context.locale.language
+def cased(output: Output, case: str, context: Context, *, own: bool = False) -> Output:
+    """An output in a text-case, by the item's language or else the style's; `own` words of the style by its own."""
+    language = ("" if own else context.item.language) or context.locale.language
     if isinstance(output, str):
         return text_case(output, case, language)
     # The nodes inside are lost only where a case goes over several parts.

@@ -44,7 +44,7 @@ class Item:
         if isinstance(note, str) and ":" in note:
             self._take_from(note)
         language = self.fields.get("language")
-        self.language = language if isinstance(language, str) else ""
+        self.language = _language(language) if isinstance(language, str) else ""
 
     def _take_from(self, note: str) -> None:
         """Variables that stand in the note, as Zotero's users write them."""
@@ -99,3 +99,13 @@ class Item:
         if value is None or value == "":
             return bool(self.raw(variable))
         return True
+
+
+def _language(text: str) -> str:
+    """A language as a tag: libraries write "eng" and "English" as well.
+
+    >>> _language("English"), _language("de-AT")
+    ('en', 'de-AT')
+    """
+    text = text.strip()
+    return "en" if text[:2].lower() == "en" and text[2:3] not in ("-", "_") else text

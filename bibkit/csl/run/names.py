@@ -202,17 +202,19 @@ class _Listing:
         rules, form = self.rules, self.form
         texts: list[Output] = []
         inverted: list[bool] = []
+        bodies: list[bool] = []
         last = count - 1
         use_last = cut and rules.use_last and shown + 1 < count
         places = list(range(shown)) + ([last] if use_last else [])
         for place in places:
             reverse = rules.order == "all" or (rules.order == "first" and place == 0)
             text = form.text(people[place], levels[place], reverse, context)
-            inverted.append(reverse and not people[place].literal)
+            bodies.append(bool(people[place].literal))
+            inverted.append(reverse and not bodies[-1])
             texts.append(Node(Tag.NAME, (text,)))
         if not texts:
             return ""
-        row = self._joined(texts, inverted, cut or truncated, use_last)
+        row = self._joined(texts, inverted, bodies, cut or truncated, use_last)
         output: Output = Node(Tag.NAMES, row)
         return self.dress_name(output) if self.dress_name else output
 
@@ -229,13 +231,18 @@ class _Listing:
         return levels
 
     def _joined(
-        self, texts: list[Output], inverted: list[bool], cut: bool, use_last: bool
+        self,
+        texts: list[Output],
+        inverted: list[bool],
+        bodies: list[bool],
+        cut: bool,
+        use_last: bool,
     ) -> list[Output]:
         """Names in a row: commas, "and", "et al.", or an ellipsis before the last."""
         rules, delimiter = self.rules, self.rules.delimiter
         if use_last:
             row = _between(texts[:-1], delimiter)
-            return [*row, delimiter, "… ", texts[-1]]
+            return [*row, delimiter if len(row) > 1 else " ", "… ", texts[-1]]
         if cut:
             row = _between(texts, delimiter)
             if not self.et_al:
@@ -244,11 +251,20 @@ class _Listing:
             blank = " " if _ROMAN.match(flat(self.et_al)) else ""
             return [*row, delimiter if comma else blank, self.et_al]
         if len(texts) > 1 and rules.and_:
-            comma = _precedes(rules.before_last, len(texts) > 2, inverted[-2])
+            comma = self._comma(bodies, inverted, len(texts) > 2)
             before = delimiter if comma else rules.before_and
             row = _between(texts[:-1], delimiter)
             return [*row, before, f"{rules.and_}{rules.after_and}", texts[-1]]
         return _between(texts, delimiter)
+
+    def _comma(self, bodies: list[bool], inverted: list[bool], contextual: bool) -> bool:
+        """Whether a delimiter stands before the "and"; before a body as citeproc-js has it."""
+        rule = self.rules.before_last
+        if rule == "after-inverted-name":
+            if bodies[-2]:
+                return contextual if bodies[-1] else self.rules.order == "all"
+            return inverted[-2]
+        return _precedes("contextual" if bodies[-1] else rule, contextual, False)
 
     # --- the label ------------------------------------------------------------------------------------
 
@@ -260,7 +276,7 @@ class _Listing:
             return output
         text: Output = term
         if label.formatting.text_case:
-            text = cased(term, label.formatting.text_case, context)
+            text = cased(term, label.formatting.text_case, context, own=True)
         if self.dress_label:
             text = self.dress_label(text)
         return joined([text, output] if self.label_first else [output, text], "")

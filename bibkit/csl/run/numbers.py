@@ -16,7 +16,7 @@ from bibkit.csl.page_ranges import page_range
 from bibkit.csl.run.compile import Render, Scope, cased, dressing
 from bibkit.csl.run.context import Context
 from bibkit.csl.run.richtext import marked_text
-from bibkit.csl.run.tree import Node, Output, Tag
+from bibkit.csl.run.tree import Node, Output, Tag, flat
 from bibkit.csl.syntax.elements import Label, Number
 from bibkit.csl.syntax.locales import Locale
 from bibkit.vocab import VARIABLES, Kind
@@ -36,7 +36,7 @@ __all__ = [
 NUMBERS = frozenset(name for name, kind in VARIABLES.items() if kind is Kind.NUMBER)
 
 _UNIT = r"[^\W\d_]{0,4}\d+(?:\.\d+)*[^\W\d_]{0,4}"
-_NUMERIC = re.compile(rf"\s*{_UNIT}(?:\s*(?:[,&\-–—]|\\-)\s*{_UNIT})*\s*\Z")
+_NUMERIC = re.compile(rf"\s*{_UNIT}(?:\s*(?:[,&\-–—]|\\-)\s*{_UNIT})*[\s,]*\Z")
 _PIECES = re.compile(r"\s*(\\-|[,&\-–—])\s*")
 
 
@@ -113,10 +113,10 @@ def is_several(variable: str, value: str, locale: Locale) -> bool:
 
 @functools.cache
 def _several(and_: str) -> re.Pattern[str]:
-    unit = r"(?<![^\W_])(?:[^\W\d_]{0,4}\d+[^\W\d_]{0,4}|[ivxlcdm]+)(?![^\W_])"
+    unit = r"(?<![^\s,&–-])(?:[^\W\d_]{0,4}\d+[^\W\d_]{0,4}|[ivxlcdm]+)(?![^\s,;&–-])"
     words = "|".join(re.escape(word) for word in {"and", "et", "und", and_} if word)
     return re.compile(
-        rf"{unit}\s*(?:[,&–—]|(?<!\\)-|\b(?:{words})\b)[\s,]*(?:(?:{words}|&)\s+)?{unit}", re.I
+        rf"{unit}\s*(?:[,&–]|(?<!\\)-|\b(?:{words})\b)[\s,]*(?:(?:{words}|&)\s+)?{unit}", re.I
     )
 
 
@@ -287,10 +287,20 @@ def compile_number(element: Number, scope: Scope) -> Render:
             )
         output: Output = tagged(variable, text)
         if case:
-            output = cased(output, case, context)
+            output = cased_number(output, case, context)
         return dress(output) if dress else output
 
     return number
+
+
+def cased_number(output: Output, case: str, context: Context) -> Output:
+    """A number in a text-case, each of its parts for itself ("Second printing, Revised")."""
+    text = flat(output)
+    if not re.search(r"[,&-]", text):
+        return cased(output, case, context)
+    parts = re.split(r"(\s*[,&-]\s*)", text)
+    parts[::2] = [str(cased(part, case, context)) if part else "" for part in parts[::2]]
+    return "".join(parts)
 
 
 _TAGS = {
@@ -328,7 +338,7 @@ def compile_label(element: Label, scope: Scope) -> Render:
         if not text:
             return ""
         if case:
-            text = str(cased(text, case, context))
+            text = str(cased(text, case, context, own=True))
         return dress(text) if dress else text
 
     return label

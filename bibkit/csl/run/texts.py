@@ -5,7 +5,7 @@ from __future__ import annotations
 from bibkit.csl.marks import LINKED, TERM, link_marks
 from bibkit.csl.run.compile import Render, Scope, cased, dressing
 from bibkit.csl.run.context import Context
-from bibkit.csl.run.numbers import NUMBERS, locator_text, number_text, tagged, value_of, year_letters
+from bibkit.csl.run.numbers import NUMBERS, cased_number, locator_text, number_text, tagged, value_of, year_letters
 from bibkit.csl.run.richtext import marked_text
 from bibkit.csl.run.tree import Output, joined
 from bibkit.csl.syntax.elements import Text
@@ -35,7 +35,7 @@ def _constant(element: Text, text: str) -> Render:
     def constant(context: Context) -> Output:
         if not text:
             return ""
-        output: Output = cased(text, case, context) if case else text
+        output: Output = cased(text, case, context, own=True) if case else text
         return dress(output) if dress else output
 
     return constant
@@ -70,6 +70,7 @@ def _variable(element: Text, scope: Scope) -> Render:
     pages = scope.option("page-range-format") or None
     names = _short_names(variable) if element.form == "short" else (variable,)
     locale = scope.locale
+    is_number = variable in NUMBERS
 
     def text(context: Context) -> Output:
         if variable == "year-suffix":
@@ -84,7 +85,7 @@ def _variable(element: Text, scope: Scope) -> Render:
         elif variable == "citation-label":
             context.accessed += 1
             printed = value_of(context, variable)
-        elif variable in NUMBERS:
+        elif is_number:
             context.accessed += 1
             printed = value_of(context, variable)
             if printed:
@@ -110,7 +111,7 @@ def _variable(element: Text, scope: Scope) -> Render:
             begin, end = link_marks[variable]
             output = f"{begin}{printed}{end}"
         if case:
-            output = cased(output, case, context)
+            output = cased_number(output, case, context) if is_number else cased(output, case, context)
         return dress(output) if dress else output
 
     return text

@@ -1,0 +1,1 @@
+"""Manuscripts: a text with citation keys to a text with citations and a bibliography."""
