@@ -82,6 +82,7 @@ class _Run:
         self.order = self._sorted()
         self.numbers = {item.id: index for index, item in enumerate(self.order, 1)}
         self.printer = Printer(program)
+        self.numeric = program.citation.prints_number
         disambiguate(self.printer, self.order)
 
     def _known(self, cluster: Cluster) -> Cluster:
@@ -159,8 +160,13 @@ class _Run:
         for item in self.order:
             expansion = self.printer.expansions.get(item.id, PLAIN)
             output = printer.output(item, self.numbers[item.id], expansion)
-            content = self._finished(output, begins=True) if output else (_NOTHING,)
-            entry = Entry(item.id, content)
+            if not output:
+                message = "The style prints nothing for this reference."
+                self.problems.append(Problem("not-printed", message, ref=item.id))
+                if not self.numeric:
+                    continue
+                output = f"{self.numbers[item.id]}. {_NOTHING}"
+            entry = Entry(item.id, self._finished(output, begins=True))
             widest = max(widest, len(str(self.numbers[item.id])))
             entries.append(entry)
         layout = Layout(

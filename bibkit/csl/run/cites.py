@@ -106,7 +106,7 @@ class Printer:
         row.append(output)
         if suffix:
             blank = " " if suffix[0].isalnum() or suffix[0] in "([" else ""
-            row += [SEAM, blank + marked_text(suffix, quotes)]
+            row.append(blank + marked_text(suffix, quotes))
         return Node(None, row)
 
 
@@ -118,6 +118,6 @@ def capitalised_output(output: Output) -> Output:
 
 
 def names_key(output: Output) -> str:
-    """The first names of a cite as text; empty where it has none."""
-    names = next(find(output, Tag.NAMES), None)
-    return flat(names) if names is not None else ""
+    """The first names of a cite as text, or what stands for them; empty where it has none."""
+    first = next(find(output, Tag.SUBSTITUTED), None) or next(find(output, Tag.NAMES), None)
+    return flat(first) if first is not None else ""

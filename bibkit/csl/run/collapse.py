@@ -57,6 +57,18 @@ class _One:
         return not (cite.prefix or cite.suffix or cite.locator or cite.author_only)
 
 
+    @property
+    def shape(self) -> str:
+        """What stands around the number; empty where more is printed than that."""
+        cite = self.placed.cite
+        number = next(find(self.bare, Tag.CITATION_NUMBER), None)
+        if cite.prefix or cite.suffix or number is None:
+            return ""
+        if any(True for tag in (Tag.LOCATOR, Tag.NAMES, Tag.YEAR) for _ in find(self.bare, tag)):
+            return ""
+        return flat(changed(self.bare, lambda node: "#" if node is number else None))
+
+
 def _row(printed: Sequence[_One], delimiter: Callable[[_One], str]) -> list[Output]:
     row: list[Output] = []
     for one in printed:
@@ -79,9 +91,8 @@ def _numbers(printed: list[_One], area: AreaProgram) -> list[Output]:
         while (
             end + 1 < len(printed)
             and printed[end + 1].number == printed[end].number + 1
-            and printed[end].plain
-            and printed[end + 1].plain
-            and next(find(printed[end].bare, Tag.CITATION_NUMBER), None) is not None
+            and printed[end].shape
+            and printed[end].shape == printed[end + 1].shape
         ):
             end += 1
         if row:
@@ -103,7 +114,9 @@ def _grouped(printed: list[_One], *, anywhere: bool) -> list[list[_One]]:
     groups: list[list[_One]] = []
     place: dict[str, list[_One]] = {}
     for one in printed:
-        group = place.get(one.key) if one.key or (groups and groups[-1][0].key == "") else None
+        group = place.get(one.key)
+        if group is not None and not one.key and not _same_year(group[-1], one):
+            group = None
         if group is not None and not anywhere and group is not groups[-1]:
             group = None
         if group is not None and not one.starts_anew and not group[-1].ends_group:

@@ -59,7 +59,7 @@ class Context:
         number: the citation number, 0 where there is none yet.
         citing: in a citation, not a bibliography.
         sorting: for a sort key.
-        suppress_author: the cite leaves the author out; suppress_names: the names that begin it.
+        suppress_author, suppress_names: the names that begin the cite are left out.
         comparing: to see whether cites are ambiguous; when a work was accessed does not count.
 
     Counted on the way: `accessed` variables and those `filled`; `trail` of variables printed, kept

@@ -32,7 +32,7 @@ def compile_names(element: Names, scope: Scope) -> Render:
 
     def names(context: Context) -> Output:
         context.accessed += 1
-        if listing.suppressed(context):
+        if (context.suppress_author or context.suppress_names) and not context.lists:
             # A list left out is no reason to print another in its place.
             context.lists.append(NameList(0, 0))
             return ""
@@ -61,6 +61,7 @@ def _substituted(
             output = substitute(context)
             if output:
                 context.spent.update(context.trail)
+                output = Node(Tag.SUBSTITUTED, (output,))
                 return dress(output) if dress else output
         return ""
     finally:
@@ -143,12 +144,6 @@ class _Listing:
         self.label_first = element.label_first
         self.sorting = scope.sorting
 
-    def suppressed(self, context: Context) -> bool:
-        """Whether these names are left out; of a cite's names the first alone are."""
-        if context.suppress_author and "author" in self.variables:
-            return True
-        return context.suppress_names and not context.lists
-
     def printed(self, context: Context) -> Output:
         """The lists of all variables; empty where no variable is set."""
         found = [
@@ -183,7 +178,7 @@ class _Listing:
         shown = first if minimum and count >= minimum else count
         index = len(context.lists)
         asked = context.expansion.names
-        if context.citing and index < len(asked) and asked[index] > shown:
+        if index < len(asked) and asked[index] > shown:
             shown = asked[index]
         return min(shown, count), shown < count
 

@@ -35,7 +35,7 @@ __all__ = [
 
 NUMBERS = frozenset(name for name, kind in VARIABLES.items() if kind is Kind.NUMBER)
 
-_UNIT = r"[^\W\d_]{0,4}\d+(?:\.\d+)*[^\W\d_]{0,4}"
+_UNIT = r"[^\W\d_]{0,4}\d+(?:[./]\d+)*[^\W\d_]{0,4}"
 _NUMERIC = re.compile(rf"\s*{_UNIT}(?:\s*(?:[,&\-–—]|\\-)\s*{_UNIT})*[\s,]*\Z")
 _PIECES = re.compile(r"\s*(\\-|[,&\-–—])\s*")
 
@@ -146,7 +146,7 @@ def locator_text(context: Context, pages: str | None) -> str:
     label, value = locator_of(context)
     if not value:
         return ""
-    if label == "page" or re.search(r"\d\s*[-–]\s*\d", value):
+    if "-" in value and (label == "page" or re.search(r"\d\s*-\s*\d", value)):
         value = page_range(value, pages if label == "page" else None, _dash(context.locale))
     and_ = context.locale.term("and", "symbol")
     if and_ not in ("", "&"):

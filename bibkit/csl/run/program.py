@@ -37,7 +37,7 @@ class AreaProgram:
         sort: one function a key.
         options: attributes of the area.
         prints_year_suffix: the style says itself where the suffix stands.
-        tests_disambiguate: it has a test of that.
+        tests_disambiguate: it has a test of that; prints_number: of the citation.
     """
 
     renders: list[Render]
@@ -47,6 +47,7 @@ class AreaProgram:
     options: dict[str, str]
     prints_year_suffix: bool
     tests_disambiguate: bool
+    prints_number: bool
 
     def is_on(self, option: str) -> bool:
         """Whether an option of two values is `true`."""
@@ -106,11 +107,20 @@ def _area(style: Stylesheet, area: Area, locale: Locale, quotes: Quotes) -> Area
         options=area.options,
         prints_year_suffix=_any(children, style, _is_year_suffix),
         tests_disambiguate=_any(children, style, _tests_disambiguate),
+        prints_number=_any(children, style, _is_number),
     )
 
 
 def _is_year_suffix(element: Element) -> bool:
     return isinstance(element, Text) and element.source == "variable" and element.of == "year-suffix"
+
+
+def _is_number(element: Element) -> bool:
+    return (
+        isinstance(element, Text)
+        and element.source == "variable"
+        and element.of == "citation-number"
+    )
 
 
 def _tests_disambiguate(element: Element) -> bool:

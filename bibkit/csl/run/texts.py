@@ -105,7 +105,7 @@ def _variable(element: Text, scope: Scope) -> Render:
             return ""
         context.filled += 1
         if context.trail is not None:
-            context.trail.append(variable)
+            context.trail += names
         output: Output = tagged(variable, printed)
         if variable in LINKED:
             begin, end = link_marks[variable]

@@ -20,6 +20,7 @@ class Tag(StrEnum):
 
     NAMES = "names"  # the names of a cs:names, without label and affixes
     NAME = "name"  # one of them
+    SUBSTITUTED = "substituted"  # what stands for names that are not there
     YEAR = "year"  # of `issued`
     YEAR_SUFFIX = "year-suffix"
     CITATION_NUMBER = "citation-number"
