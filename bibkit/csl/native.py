@@ -146,7 +146,10 @@ class _Run:
             context.cite = cite
             return context
 
-        return Cluster(tuple(sorted_by(cluster.cites, keys, context_of)), cluster.note, cluster.id)
+        # What sorts alike stands as in the bibliography.
+        rank = self.numbers
+        cites = sorted(cluster.cites, key=lambda cite: rank[cite.id])
+        return Cluster(tuple(sorted_by(cites, keys, context_of)), cluster.note, cluster.id)
 
     # --- bibliography -----------------------------------------------------------------------------------
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -90,6 +90,11 @@ class Manuscript:
                 new = f"{before}{piece.after}[^{name}-{len(notes)}]"
             else:
                 new = render_linked(piece.joined, "markdown", links=self.links)
+                line = text.rfind("\n", 0, piece.start) + 1
+                if _BLOCK_HEAD.fullmatch(text, line, piece.start) and _ITEM.match(
+                    f"{new}{text[piece.end : piece.end + 1]}"
+                ):
+                    new = f"\\{new}" if new[0] == "(" else re.sub(r"([.)])", r"\\\1", new, count=1)
             edits.append((piece.start, piece.end, new))
         block = self._entries()
         tail = [f"[^{name}-{number}]: {note}\n" for number, note in enumerate(notes, 1)]
@@ -195,6 +200,7 @@ def compose(
     families = {id: name.partition(" and ")[0] for id, name in families.items()}
     authors = iter(document.citations[len(clusters) :])
     pieces = []
+    ends = {mention.end for mention in mentions}
     for mention, cluster, head, citation in zip(
         mentions, clusters, heads, document.citations, strict=False
     ):
@@ -206,7 +212,7 @@ def compose(
             content = linked(content, cluster, names, families)
         lacking = [cite.id for cite in mention.cites if cite.id not in by_id]
         content = _bold(content, lacking)
-        pieces.append(_piece(source, mention, before, content, kind))
+        pieces.append(_piece(source, mention, before, content, kind, ends))
     title = source.matter.text("reference-section-title") or "References"
     if "reference-section-title" in source.matter.values:
         title = source.matter.text("reference-section-title")
@@ -316,11 +322,18 @@ def _author(
 # --- places ---------------------------------------------------------------------------------------
 
 _BLOCK_HEAD = re.compile(r"[\s>*+-]*(?:\d+[.)])?\s*(?:\[\^?[^\]\s]*\]:)?\s*")
-_MOVED = re.compile(r"[.,;:!?]+[\"'”’»]?|[\"'”’»](?=[\s.,;:!?)]|$)[.,;:!?]*")
+_MOVED = re.compile(r"[.,;:!?)”’»]*(?:[\"'](?=[\s.,;:!?)]|$))?[.,;:!?)”’»]*")
+# What begins a block so is an item of a list.
+_ITEM = re.compile(r"\(?(?:\d+|[A-Za-z]|[ivxlcdmIVXLCDM]+)[.)](?=\s|$)")
 
 
 def _piece(
-    source: Source, mention: Mention, before: tuple[Node, ...], content: tuple[Node, ...], kind: str
+    source: Source,
+    mention: Mention,
+    before: tuple[Node, ...],
+    content: tuple[Node, ...],
+    kind: str,
+    ends: Container[int],
 ) -> Piece:
     """A citation's piece, with what it does to the text around it.
 
@@ -330,7 +343,7 @@ def _piece(
     text, start, end, line = source.text, mention.start, mention.end, mention.line
     if kind != "note":
         if not before and begins_raised(content):
-            start = _close(text, start)
+            start = _close(text, start, ends)
         return Piece(start, end, line, before, content)
     if mention.note:
         if mention.alone:
@@ -338,21 +351,26 @@ def _piece(
             return Piece(start, end + stopped, line, (), content)
         inner = unstopped(content)
         return Piece(start, end, line, (), inner if mention.in_text else ("(", *inner, ")"))
-    if not before:
-        start = _close(text, start)
-        content = capitalized(content) if mention.cites[0].prefix else content
     after = ""
     if source.matter.flag("notes-after-punctuation", True):
         match = _MOVED.match(text, end)
         if match:
             after, end = match[0], match.end()
+    if not before:
+        start = _close(text, start, () if after else ends)
+        content = capitalized(content) if mention.cites[0].prefix else content
     if plain_text(before).endswith("."):
         after = after.removeprefix(".")  # "Doe et al." ends the sentence
     return Piece(start, end, line, before, content, note=True, after=after)
 
 
-def _close(text: str, start: int) -> int:
-    """Where the word before a citation ends, if there is one in its paragraph."""
+def _close(text: str, start: int, ends: Container[int]) -> int:
+    """Where the word before a citation ends, if there is one in its paragraph.
+
+    Between two citations the blank stays: two numbers are not one.
+    """
+    if len(text[:start].rstrip()) in ends:
+        return start
     line = text.rfind("\n", 0, start) + 1
     head = text[line:start]
     if not head.strip():

@@ -115,7 +115,7 @@ def read_markdown(text: str, language: str = "") -> Source:
     # The lines of the head stay, empty: line numbers are those of the file.
     head = "\n" * text.count("\n", 0, matter.end)
     tokens = parser.parse(head + finder.tagged(matter.end))
-    return Source(text, matter, tuple(_in_order(tokens)), _refs(text, tokens, matter.end))
+    return Source(text, matter, tuple(_in_order(tokens)), _refs(text, tokens))
 
 
 def private_characters(text: str, count: int) -> range:
@@ -418,7 +418,7 @@ def _alone(blocks: Sequence[Token]) -> bool:
 _REFS = re.compile(r"<div\b[^>]*\bid\s*=\s*(?:\"refs\"|'refs'|refs\b)[^>]*>", re.I)
 
 
-def _refs(text: str, tokens: Sequence[Token], head: int) -> tuple[int, int] | None:
+def _refs(text: str, tokens: Sequence[Token]) -> tuple[int, int] | None:
     """The place of the bibliography: what stands in `::: {#refs}` or `<div id="refs">`."""
     starts = [0, *(match.end() for match in re.finditer("\n", text)), len(text)]
     depth, begin = 0, -1

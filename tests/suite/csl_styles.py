@@ -256,7 +256,8 @@ def pairs(style: Style, name: str, engine: Engine) -> Iterator[Pair]:
 
 def _apart(engine: Engine, style: Style, reference: Reference) -> str:
     try:
-        return engine.bibliography(style, [reference]).texts("html", links=False)[0]
+        texts = engine.bibliography(style, [reference]).texts("html", links=False)
+        return texts[0] if texts else ""
     except Exception as error:  # an engine may break in any way; it then disagrees
         return f"{type(error).__name__}: {error}"
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bibkit.csl.engine import Cite
-from bibkit.csl.marks import SEAM
+from bibkit.csl.marks import SEAM, unmarked
 from bibkit.csl.run.context import PLAIN, Context, Expansion, GivenLevels, NameList, Place
 from bibkit.csl.run.finish import capitalised
 from bibkit.csl.run.items import Item
 from bibkit.csl.run.program import Program
 from bibkit.csl.run.richtext import marked_text
-from bibkit.csl.run.tree import Node, Output, Tag, find, flat, joined
+from bibkit.csl.run.tree import Node, Output, Tag, find, flat, joined, mapped
 
 __all__ = ["PlacedCite", "Printed", "Printer"]
 
@@ -118,6 +118,12 @@ def capitalised_output(output: Output) -> Output:
 
 
 def names_key(output: Output) -> str:
-    """The first names of a cite as text, or what stands for them; empty where it has none."""
+    """The names that a cite begins with, as text, or what stands in their place before the year."""
     first = next(find(output, Tag.SUBSTITUTED), None) or next(find(output, Tag.NAMES), None)
-    return flat(first) if first is not None else ""
+    if first is not None:
+        return flat(first)
+    year = next(find(output, Tag.YEAR), None)
+    if year is None:
+        return unmarked(flat(output))
+    head = flat(mapped(output, lambda node: "\x00" if node is year else None)).partition("\x00")[0]
+    return unmarked(head)

@@ -33,7 +33,7 @@ def row_of(printer: Printer, cites: Sequence[PlacedCite]) -> list[Output]:
 class _One:
     """A cite printed, and what collapsing asks of it."""
 
-    __slots__ = ("bare", "key", "number", "output", "placed", "printer")
+    __slots__ = ("bare", "key", "names", "number", "output", "placed", "printer")
 
     def __init__(self, printer: Printer, placed: PlacedCite) -> None:
         self.printer = printer
@@ -41,6 +41,8 @@ class _One:
         self.bare = printer.print(placed).output
         self.output = printer.affixed(placed, self.bare)
         self.key = names_key(self.bare)
+        names = next(find(self.bare, Tag.NAMES), None)
+        self.names = flat(names) if names is not None else ""
         self.number = placed.number
 
     @property
@@ -111,21 +113,26 @@ def _numbers(printed: list[_One], area: AreaProgram) -> list[Output]:
 
 def _grouped(printed: list[_One], *, anywhere: bool) -> list[list[_One]]:
     """Cites of the same names together, where the first of them stands; unsorted ones only neighbours."""
+    if anywhere:
+        printed = _by_authors(printed)
     groups: list[list[_One]] = []
-    place: dict[str, list[_One]] = {}
     for one in printed:
-        group = place.get(one.key)
-        if group is not None and not one.key and not _same_year(group[-1], one):
-            group = None
-        if group is not None and not anywhere and group is not groups[-1]:
-            group = None
-        if group is not None and not one.starts_anew and not group[-1].ends_group:
-            group.append(one)
+        # A bare year goes with what stands before it.
+        joins = bool(groups) and (not one.key or one.key == groups[-1][0].key)
+        if joins and not one.starts_anew and not groups[-1][-1].ends_group:
+            groups[-1].append(one)
         else:
-            group = [one]
-            groups.append(group)
-            place[one.key] = group
+            groups.append([one])
     return groups
+
+
+def _by_authors(printed: list[_One]) -> list[_One]:
+    """Cites of the same names side by side, where the first of them stands."""
+    by_names: dict[str, list[_One]] = {}
+    for index, one in enumerate(printed):
+        apart = one.starts_anew or (index and printed[index - 1].ends_group)
+        by_names.setdefault(f"{one.names}|{index}" if apart else one.names, []).append(one)
+    return [one for group in by_names.values() for one in group]
 
 
 def _groups(

@@ -161,7 +161,7 @@ class _Work:
     # --- the rest ---------------------------------------------------------------------------------------
 
     def by_condition(self, group: list[Item]) -> list[Item]:
-        """Turn `disambiguate="true"` on where that tells items apart; gives those it does not."""
+        """Turn `disambiguate="true"` on; gives the items that it does not tell apart."""
         expansions = {
             item.id: dataclasses.replace(self.expansions.get(item.id, PLAIN), condition=True)
             for item in group
@@ -169,8 +169,6 @@ class _Work:
         texts: dict[str, list[Item]] = defaultdict(list)
         for item in group:
             texts[self.text(item, expansions[item.id])].append(item)
-        if len(texts) == 1:
-            return group
         for item in group:
             self.expansions[item.id] = expansions[item.id]
         return [item for alike in texts.values() if len(alike) > 1 for item in alike]

@@ -12,13 +12,8 @@ from bibkit.vocab import TYPES
 
 __all__ = ["Item"]
 
-# Where one is missing, the other is printed ("Standard variables"; both are old names still in use).
-_INSTEAD = {
-    "event": "event-title",
-    "event-title": "event",
-    "container-title-short": "journalAbbreviation",
-    "title-short": "shortTitle",
-}
+# The old name of a variable, which is printed where the new one is missing.
+_INSTEAD = {"event-title": "event"}
 _FIRST_PAGE = re.compile(r"\s*([^\s\-–—,;&]+)")
 
 

@@ -1,8 +1,8 @@
 """Numbers: `cs:number`, `cs:label`, and what `cs:text` prints of a number variable.
 
-    numeric  = unit (separator unit)*          CSL 1.0.2, "is-numeric"
-    unit     = letters? digits letters?        "D2", "2b", "L2d", "2nd"
-    separator = "," | "-" | "–" | "&"          with blanks around
+    numeric   = atom (separator anything)?           CSL 1.0.2, "is-numeric", and citeproc-js
+    atom      = letters? digits letters? | roman     "D2", "2b", "2nd", "xiv"
+    separator = "," | ";" | "-" | "–" | "&" | "and"  with blanks around
 """
 
 from __future__ import annotations
@@ -35,9 +35,23 @@ __all__ = [
 
 NUMBERS = frozenset(name for name, kind in VARIABLES.items() if kind is Kind.NUMBER)
 
-_UNIT = r"[^\W\d_]{0,4}\d+(?:[./]\d+)*[^\W\d_]{0,4}"
-_NUMERIC = re.compile(rf"\s*{_UNIT}(?:\s*(?:[,&\-–—]|\\-)\s*{_UNIT})*[\s,]*\Z")
-_PIECES = re.compile(r"\s*(\\-|[,&\-–—])\s*")
+_ATOM = r"(?:[A-Za-z]*[0-9]+(?:/[0-9]+)?[A-Za-z]*|[ivxlcdm]+)"
+_WORDS = ("and", "et", "und", "y", "e", "en", "og", "och")
+
+
+@functools.cache
+def _patterns(and_: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """Of a locale's "and": numeric values, values of several numbers, and the separators in them."""
+    words = "|".join(re.escape(word) for word in dict.fromkeys((*_WORDS, and_)) if word.isalpha())
+    listed = rf"\s*(?:[,&]|;(?=\s)|\s(?:{words})(?=\s))"
+    return (
+        re.compile(rf"\s*{_ATOM}(?:{listed}|\s*(?:[-–]|\\-)|\s*\Z)"),
+        re.compile(
+            rf"\s*{_ATOM}(?:{listed}[\s,]*(?:(?:{words}|&)\s+)?{_ATOM}|\s*[-–](?:\s*{_ATOM}|\Z))"
+            r"|\s*[0-9]+\s*[-–]\s*[A-Za-z]\Z"
+        ),
+        re.compile(rf"(\s*(?:[,&–]|\\?-)\s*|;\s+|\s+(?:{words})\s+)"),
+    )
 
 
 def value_of(context: Context, variable: str) -> str:
@@ -51,6 +65,10 @@ def value_of(context: Context, variable: str) -> str:
     if variable == "first-reference-note-number":
         note = context.place.first_note
         return str(note) if note and context.citing else context.item.raw(variable)
+    if variable in _LABELS:
+        value = context.item.raw(variable)
+        match = _LABELLED.match(value)
+        return value[match.end() :] if match and _WRITTEN.get(match[1]) == variable else value
     if variable == "citation-label":
         return context.item.raw(variable) or citation_label(context)
     return context.item.raw(variable)
@@ -95,29 +113,24 @@ def year_letters(number: int) -> str:
 
 @functools.lru_cache(maxsize=4096)
 def is_numeric(value: str) -> bool:
-    """Whether a value is made of numbers alone.
+    """Whether a value begins with a number that stands alone or before others.
 
-    >>> [is_numeric(value) for value in ("2b", "2-4", "2 & 4", "2nd edition", "X", "")]
+    Wider than the specification, as citeproc-js has it: what follows the first number may be words.
+
+    >>> [is_numeric(value) for value in ("2b", "2-4", "xiv, 309 p.", "2nd edition", "X", "")]
     [True, True, True, False, False, False]
     """
-    return bool(_NUMERIC.match(value))
+    return bool(_patterns("and")[0].match(value))
 
 
 def is_several(variable: str, value: str, locale: Locale) -> bool:
     """Whether a label of this value stands in the plural ("Label", `plural="contextual"`)."""
-    if variable.startswith("number-of-"):
-        digits = re.search(r"\d+", value)
-        return bool(digits and int(digits[0]) != 1)
-    return bool(_several(locale.term("and")).search(value))
-
-
-@functools.cache
-def _several(and_: str) -> re.Pattern[str]:
-    unit = r"(?<![^\s,&–-])(?:[^\W\d_]{0,4}\d+[^\W\d_]{0,4}|[ivxlcdm]+)(?![^\s,;&–-])"
-    words = "|".join(re.escape(word) for word in {"and", "et", "und", and_} if word)
-    return re.compile(
-        rf"{unit}\s*(?:[,&–]|(?<!\\)-|\b(?:{words})\b)[\s,]*(?:(?:{words}|&)\s+)?{unit}", re.I
-    )
+    if _patterns(locale.term("and"))[1].match(value):
+        return True
+    if variable.startswith("number-of-") and is_numeric(value):
+        digits = re.match(r"\s*(\d+)", value)
+        return bool(digits and int(digits[1]) != 1)
+    return False
 
 
 def number_text(value: str, variable: str, scope_pages: str | None, locale: Locale) -> str:
@@ -126,19 +139,28 @@ def number_text(value: str, variable: str, scope_pages: str | None, locale: Loca
         return page_range(value, scope_pages, _dash(locale))
     if not is_numeric(value):
         return value
-    return _PIECES.sub(lambda match: _separator(match[1], locale), value.strip())
+    parts = _patterns(locale.term("and"))[2].split(value.strip())
+    for index in range(1, len(parts), 2):
+        parts[index] = _separator(parts[index], parts[index - 1], parts[index + 1], locale)
+    return "".join(parts)
+
+
+_RANGED = re.compile(r"[A-Za-z]*[0-9]+[A-Za-z]*|[ivxlcdm]+|[IVXLCDM]+")
+
+
+def _separator(mark: str, left: str, right: str, locale: Locale) -> str:
+    bare = mark.strip()
+    if bare == "\\-":
+        return "-"
+    if bare in ("-", "–"):
+        return "–" if _RANGED.fullmatch(left) and _RANGED.fullmatch(right) else mark
+    if bare == "&":
+        return f" {locale.term('and', 'symbol') or '&'} "
+    return ", " if bare == "," and right else mark
 
 
 def _dash(locale: Locale) -> str:
     return locale.term("page-range-delimiter") or "–"
-
-
-def _separator(mark: str, locale: Locale) -> str:
-    if mark == "\\-":
-        return "-"
-    if mark == ",":
-        return ", "
-    return f" {locale.term('and', 'symbol') or '&'} " if mark == "&" else "–"
 
 
 def locator_text(context: Context, pages: str | None) -> str:
@@ -161,7 +183,8 @@ _WRITTEN = {
     "para": "paragraph", "v": "verse", "bk": "book", "col": "column", "l": "line", "n": "note",
     "op": "opus", "pt": "part", "art": "article",
 }  # fmt: skip
-_LABELLED = re.compile(r"\s*([a-z]{1,4})s?\.\s+(?=\S*\d)")
+_LABELS = frozenset(("volume", "issue", "chapter-number", "section"))
+_LABELLED = re.compile(r"\s*([a-z]{1,4}?)s?\.\s+(?=\S*\d)")
 
 
 def locator_of(context: Context) -> tuple[str, str]:
@@ -280,11 +303,9 @@ def compile_number(element: Number, scope: Scope) -> Render:
         if form is None or not is_numeric(value):
             text = number_text(value, variable, pages, locale)
         else:
-            text = re.sub(
-                r"(?<![^\W_])\d+(?![^\W_])",
-                lambda match: form(int(match[0]), locale, gender),
-                number_text(value, variable, None, locale),
-            )
+            parts = _patterns(locale.term("and"))[2].split(number_text(value, variable, None, locale))
+            parts[::2] = [form(int(p), locale, gender) if p.isdigit() else p for p in parts[::2]]
+            text = "".join(parts)
         output: Output = tagged(variable, text)
         if case:
             output = cased_number(output, case, context)

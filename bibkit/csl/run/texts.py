@@ -92,7 +92,9 @@ def _variable(element: Text, scope: Scope) -> Render:
                 if context.sorting and variable == "citation-number":
                     printed = printed.zfill(8)
                 else:
-                    printed = number_text(context.item.text(variable) or printed, variable, pages, locale)
+                    printed = marked_text(
+                        number_text(printed, variable, pages, locale), context.item.quotes
+                    )
         else:
             context.accessed += 1
             printed = ""
