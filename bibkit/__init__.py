@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from bibkit.api import (
         add_style,
         bibliography,
+        cite,
         convert,
         dedupe,
         edit,
@@ -54,6 +55,8 @@ if TYPE_CHECKING:
     from bibkit.errors import BibkitError
     from bibkit.journals import with_journals
     from bibkit.keypatterns import Rekeyed
+    from bibkit.manuscripts.cite import Cited
+    from bibkit.manuscripts.keys import UnknownKeys
     from bibkit.model import Batch, Date, Evidence, Name, Part, Problem, Reference, Severity, Span
     from bibkit.online import (
         Enriched,
@@ -72,6 +75,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Batch",
     "BibkitError",
+    "Cited",
     "Converted",
     "Date",
     "Deduped",
@@ -91,9 +95,11 @@ __all__ = [
     "Severity",
     "Span",
     "Style",
+    "UnknownKeys",
     "add_style",
     "bibliography",
     "check",
+    "cite",
     "convert",
     "dedupe",
     "edit",
@@ -134,6 +140,8 @@ __version__ = "0.1.0"
 
 _MODULE_OF = {
     "BibkitError": "errors",
+    "Cited": "manuscripts.cite",
+    "UnknownKeys": "manuscripts.keys",
     "Converted": "conversion",
     "Style": "csl.library",
     "Preview": "csl.preview",

@@ -40,12 +40,14 @@ from bibkit.text import as_decoded
 
 if TYPE_CHECKING:
     from bibkit.enrichment.dedupe import Deduped
+    from bibkit.manuscripts.cite import Cited
 
 __all__ = [
     "MAX_BYTES",
     "Source",
     "add_style",
     "bibliography",
+    "cite",
     "convert",
     "dedupe",
     "edit",
@@ -290,6 +292,66 @@ def is_text(output: str) -> bool:
     (True, False)
     """
     return _render.by_name(output).text is not None
+
+
+def cite(
+    text: str,
+    references: Batch | Iterable[Reference],
+    style: str | os.PathLike[str],
+    *,
+    kind: str = "markdown",
+    to: str = "",
+    locale: str | None = None,
+    links: bool = True,
+    allow_missing: bool = False,
+    load: Callable[[str], str | None] | None = None,
+) -> Cited:
+    """Format a manuscript's citations, and add the bibliography of the works that it cites.
+
+    Args:
+        text: the manuscript.
+        references: those that may be cited.
+        style: see `bibliography`.
+        kind: `markdown` (with pandoc's citations), `latex`, or `aux` (the file that LaTeX makes).
+        to: `markdown`, `html` or `docx` for Markdown, `bbl` for the others; the first if empty.
+        locale: a language tag; None for the manuscript's `lang`, else the style's own.
+        links: whether citations are linked to their entries, and identifiers to their places.
+        allow_missing: print keys without a reference in bold, with a problem for each.
+        load: gives the text of a further .aux file that one names.
+
+    Returns:
+        The finished file (`content`: text, or the bytes of a Word document), its bibliography, its
+        citations as text, and problems.
+
+    Raises:
+        NothingFound: the manuscript has no citation.
+        UnknownKeys: a key has no reference; the message has all of them, with lines and near keys.
+        UnknownFormat: a manuscript of that kind is not made into that.
+        StyleError: see `bibliography`.
+
+    >>> soil = read("@book{soil, author={Doe, Jane}, title={Soil}, year={1999}}")
+    >>> print(cite("It is deep [@soil].", soil, "vancouver").content, end="")
+    It is deep ([1](#ref-soil)).
+    <BLANKLINE>
+    # References
+    <BLANKLINE>
+    <span id="ref-soil"></span>1\\. Doe J. Soil. 1999.
+    """
+    from bibkit.csl.native import NativeEngine
+    from bibkit.manuscripts.cite import cite
+
+    return cite(
+        text,
+        tuple(references),
+        _library.find_style(style),
+        NativeEngine(),
+        kind=kind,
+        to=to,
+        locale=locale,
+        links=links,
+        allow_missing=allow_missing,
+        load=load,
+    )
 
 
 def edit(text: str, batch: Batch, references: Iterable[Reference], format: str) -> str:

@@ -6,7 +6,8 @@
     ├── InputError              the input cannot be read at all
     │   ├── UnreadableInput     binary, PDF, not text, too large
     │   ├── UnknownFormat       no such format, or none that fits the input
-    │   └── NothingFound        text, but no reference in it
+    │   ├── NothingFound        text, but no reference in it
+    │   └── UnknownKeys         a manuscript cites what is not there (bibkit.manuscripts.keys)
     ├── ModelError              a value that does not fit its CSL variable
     ├── OutputError             the result cannot be written
     ├── ServiceError            a service could not be asked

@@ -36,6 +36,7 @@ _COMMANDS = {
     "sort": ("arrange", "sort", "Sort references, a .bib file with its comments."),
     "keys": ("arrange", "keys", "Show citation keys, mend them, or make them anew."),
     "format": ("format", "format_", "Format references in a citation style."),
+    "cite": ("cite", "cite", "Format a manuscript's citations, and add its bibliography."),
     "styles": ("styles", "styles", "Find and show citation styles."),
     "why": ("cache", "why", "Say where the values of a reference come from."),
     "cache": ("cache", "cache", "Show or empty the cache of records."),

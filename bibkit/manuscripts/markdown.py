@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 
 from bibkit.csl.engine import Cite
 from bibkit.errors import UnreadableInput
+from bibkit.manuscripts.affixes import parts, rich
 from bibkit.manuscripts.locators import Terms, locate, terms_in
 from bibkit.manuscripts.matter import Matter, read_matter
 from bibkit.manuscripts.reading import markdown_parser
@@ -144,7 +145,6 @@ def _reference(state: StateBlock, line: int, end: int, silent: bool) -> bool:
 
 _WORD = r"\w+(?:[:.#$%&+?<>~/-]\w+)*"
 _ADDRESS = re.compile(r"(?:(?:https?|ftp)://|\bwww\.)[^\s<>()\[\]]*$")
-_SKIPPED = re.compile(r"\\.|(`+)(?!`).*?(?<!`)\1(?!`)|&#?\w+;|<!--.*?-->", re.S)
 
 
 class _Finder:
@@ -158,7 +158,9 @@ class _Finder:
         any_mark = f"[{chr(self.first)}-{chr(self.last)}]"
         self.mark = re.compile(any_mark)
         # Marks of further @ lie in a key in braces.
-        self.key = re.compile(rf"(?<![^\W_])((?<!-)-)?@({any_mark})(?:({_WORD})|(?=\{{))")
+        key = rf"((?<!-)-)?@({any_mark})(?:({_WORD})|(?=\{{))"
+        self.bare_key = re.compile(key)
+        self.key = re.compile(rf"(?<![^\W_]){key}")
 
     def tagged(self, start: int) -> str:
         """The text from a place on, each `@` with the character of its place."""
@@ -194,7 +196,7 @@ class _Finder:
         end = state.md.helpers.parseLinkLabel(state, start)
         if end < 0 or self._is_link(state, end + 1):
             return None
-        cites = [self._cite(part) for part in _parts(state.src[start + 1 : end])]
+        cites = [self._cite(part) for part in parts(state.src[start + 1 : end])]
         whole = tuple(cite for cite in cites if cite)
         return (whole, end + 1, False) if len(whole) == len(cites) else None
 
@@ -211,7 +213,10 @@ class _Finder:
         return is_link
 
     def _bare(self, state: StateInline) -> tuple[tuple[Cite, ...], int, bool] | None:
-        match = self.key.match(state.src, state.pos, state.posMax)
+        # A key right behind a citation is one too, though no blank is before it.
+        behind = bool(state.tokens) and state.tokens[-1].type == "citation" and not state.pending
+        key_here = self.bare_key if behind else self.key
+        match = key_here.match(state.src, state.pos, state.posMax)
         if match is None or _ADDRESS.search(_last_word(state.src, state.pos)):
             return None
         key, end = self._key(state.src, match)
@@ -237,9 +242,9 @@ class _Finder:
         inner = state.src[gap.end() : close]
         if self._plain(inner).strip().upper() in state.env.get("references", {}):
             return None  # a link by its name
-        parts = _parts(inner)
-        rest = parts.pop(0) if self._cite(parts[0]) is None else ""
-        cites = [self._cite(part) for part in parts]
+        pieces = parts(inner)
+        rest = pieces.pop(0) if self._cite(pieces[0]) is None else ""
+        cites = [self._cite(part) for part in pieces]
         if "@" in rest or any(cite is None for cite in cites):
             return None
         return rest, tuple(cite for cite in cites if cite), close + 1
@@ -259,17 +264,17 @@ class _Finder:
         before = re.sub(r"\\.", "", part[: match.start()])
         if before.count("[") > before.count("]") or before.endswith(("*", "_")):
             return None  # the key is inside of something
-        prefix = _rich(self._plain(part[: match.start()])).strip()
+        prefix = rich(self._plain(part[: match.start()])).strip()
         return self._located(key, f"{prefix} " if prefix else "", part[end:], bool(match[1]))
 
     def _located(self, key: str, prefix: str, rest: str, without: bool) -> Cite:
         found = locate(" ".join(self._plain(f"{rest}|").split())[:-1].rstrip(), self.terms)
         return Cite(
             key,
-            locator=_rich(found.locator),
+            locator=rich(found.locator),
             label=found.label,
             prefix=prefix,
-            suffix=_rich(found.suffix),
+            suffix=rich(found.suffix),
             suppress_author=without,
         )
 
@@ -314,50 +319,6 @@ def _last_word(text: str, position: int) -> str:
     """What stands right before a place, back to a blank."""
     words = text[max(position - 2000, 0) : position].split(" ")
     return words[-1].rpartition("\n")[2]
-
-
-def _parts(inner: str) -> list[str]:
-    """A citation in brackets at its semicolons; not those in braces, brackets, code or `&amp;`."""
-    parts, begin, depth, position = [], 0, 0, 0
-    while position < len(inner):
-        skipped = _SKIPPED.match(inner, position)
-        if skipped:
-            position = skipped.end()
-            continue
-        character = inner[position]
-        if character in "{[":
-            depth += inner.find("]" if character == "[" else "}", position) >= 0
-        elif character in "}]":
-            depth = max(depth - 1, 0)
-        elif character == ";" and not depth:
-            parts.append(inner[begin:position])
-            begin = position + 1
-        position += 1
-    return [*parts, inner[begin:]]
-
-
-_RICH = (
-    (re.compile(r"(?<![\\*\w])\*\*(?=\S)(.+?)(?<=[^\s\\])\*\*"), r"<b>\1</b>"),
-    (re.compile(r"(?<![\\*\w])\*(?=\S)(.+?)(?<=[^\s\\])\*(?!\*)"), r"<i>\1</i>"),
-    (re.compile(r"(?<![\\_\w])_(?=\S)(.+?)(?<=[^\s\\])_(?!\w)"), r"<i>\1</i>"),
-    (re.compile(r"(?<!\\)\^([^\s^\\]+)\^"), r"<sup>\1</sup>"),
-    (re.compile(r"(?<![\\~])~([^\s~\\]+)~"), r"<sub>\1</sub>"),
-    (re.compile(r"(?<![\\`])`([^`]+)`"), r"\1"),
-    (re.compile(r"(?<!-)--(?!-)"), "–"),
-    (re.compile(r"\\([^\w\s])"), r"\1"),
-)
-
-
-def _rich(text: str) -> str:
-    """Markdown of a prefix or suffix as the rich text of CSL-JSON.
-
-    >>> _rich("and *passim* \\\\*x")
-    'and <i>passim</i> *x'
-    """
-    text = " ".join(f"|{text}|".split())[1:-1]
-    for pattern, replacement in _RICH:
-        text = pattern.sub(replacement, text)
-    return text
 
 
 # --- the order of reading -------------------------------------------------------------------------

@@ -31,6 +31,17 @@ def test_bibliography(capsys: pytest.CaptureFixture[str]) -> None:
     assert out.endswith("mathis2017current\n")
 
 
+def test_cite_manuscript(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["cite_manuscript.py", str(tmp_path)])
+    runpy.run_path(str(EXAMPLES / "cite_manuscript.py"), run_name="__main__")
+    out = capsys.readouterr().out.splitlines()
+    assert out[0] == "vancouver: 5 works; line 10: (1,2)"
+    assert out[1].endswith("(Fiorentino et al., 2018; Niedermeyer et al., 2019)")
+    assert (tmp_path / "manuscript-nature.docx").stat().st_size > 10_000
+
+
 def test_every_example_has_a_test() -> None:
     scripts = {path.stem for path in EXAMPLES.glob("*.py")}
-    assert scripts == {"review_to_bibtex", "bibliography"}
+    assert scripts == {"review_to_bibtex", "bibliography", "cite_manuscript"}

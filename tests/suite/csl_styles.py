@@ -281,9 +281,12 @@ def _document(
         what = json.dumps(made[number], ensure_ascii=False)
         yield "citation", what, theirs, citations[number] if citations else broke
     entries = answer["entries"] or []
+    # Where citeproc-js leaves an entry out, its ids no longer belong to its texts.
+    by_text = {plain(text): text for text in texts.values()}
     for entry in entries:
-        yield "entry", entry["id"], entry["text"], texts.get(entry["id"], broke)
-    if entries:
+        ours = by_text.get(plain(entry["text"])) or texts.get(entry["id"], broke)
+        yield "entry", entry["id"], entry["text"], ours
+    if len(entries) == len(texts):
         order = " ".join(entry["id"] for entry in entries)
         yield "order", "", order, " ".join(texts) or broke
 

@@ -99,8 +99,9 @@ def _position(value: str) -> Condition:
 
 def _disambiguate(value: str) -> Condition:
     def test(context: Context) -> bool:
-        context.tested_disambiguate = True
-        return context.expansion.condition is (value == "true")
+        context.disambiguate_tests += 1
+        holds = context.disambiguate_tests <= context.expansion.condition
+        return holds is (value == "true")
 
     return test
 

@@ -11,7 +11,7 @@ from bibkit.csl.run.finish import capitalised
 from bibkit.csl.run.items import Item
 from bibkit.csl.run.program import Program
 from bibkit.csl.run.richtext import marked_text
-from bibkit.csl.run.tree import Node, Output, Tag, find, flat, joined, mapped
+from bibkit.csl.run.tree import Node, Output, Tag, find, flat, joined, mapped, spread
 
 __all__ = ["PlacedCite", "Printed", "Printer"]
 
@@ -29,11 +29,11 @@ class PlacedCite:
 
 @dataclass(slots=True)
 class Printed:
-    """What a cite printed, and the lists of names in it."""
+    """What a cite printed, the lists of names in it, how many tests of `disambiguate` it met."""
 
     output: Output
     lists: list[NameList]
-    tested_disambiguate: bool
+    disambiguate_tests: int
 
 
 class Printer:
@@ -76,13 +76,13 @@ class Printer:
         context = self.context(placed, expansion)
         context.suppress_names = nameless
         parts = [output for render in self.program.citation.renders if (output := render(context))]
-        output = joined(parts, "") if parts else ""
+        output = joined(spread(parts), "") if parts else ""
         if placed.cite.author_only:
             names = next(find(output, Tag.NAMES), None)
             output = names if names is not None else output
         if self.begins(placed):
             output = capitalised_output(output)
-        return Printed(output, context.lists, context.tested_disambiguate)
+        return Printed(output, context.lists, context.disambiguate_tests)
 
     def begins(self, placed: PlacedCite) -> bool:
         """Whether a cite begins a sentence of a note, so that a term at its beginning has a capital."""
@@ -106,7 +106,8 @@ class Printer:
         row.append(output)
         if suffix:
             blank = " " if suffix[0].isalnum() or suffix[0] in "([" else ""
-            row.append(blank + marked_text(suffix, quotes))
+            # A full stop goes inside a quotation mark before it, a comma of the author's does not.
+            row.append((SEAM if suffix.startswith(".") else "") + blank + marked_text(suffix, quotes))
         return Node(None, row)
 
 

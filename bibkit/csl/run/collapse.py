@@ -5,7 +5,7 @@ CSL 1.0.2, "Cite Grouping" and "Cite Collapsing".
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from bibkit.csl.marks import SEAM
 from bibkit.csl.run.cites import PlacedCite, Printer, names_key
@@ -27,7 +27,7 @@ def row_of(printer: Printer, cites: Sequence[PlacedCite]) -> list[Output]:
         return _numbers(printed, area)
     if collapse.startswith("year") or "cite-group-delimiter" in area.options:
         return _groups(printer, _grouped(printed, anywhere=bool(area.sort)), area, collapse)
-    return _row(printed, lambda one: area.delimiter)
+    return _row(printed, area.delimiter)
 
 
 class _One:
@@ -71,13 +71,22 @@ class _One:
         return flat(changed(self.bare, lambda node: "#" if node is number else None))
 
 
-def _row(printed: Sequence[_One], delimiter: Callable[[_One], str]) -> list[Output]:
+def _row(printed: Sequence[_One], delimiter: str) -> list[Output]:
     row: list[Output] = []
-    for one in printed:
-        if row:
-            row.append(f"{SEAM}{delimiter(one)}{SEAM}")
+    for index, one in enumerate(printed):
+        if index:
+            row.append(_between(printed[index - 1], one, delimiter))
         row.append(one.output)
     return row
+
+
+def _between(before: _One, one: _One, delimiter: str) -> str:
+    """The delimiter between two cites; the punctuation that an author wrote there counts for it."""
+    if one.placed.cite.prefix.lstrip().startswith((",", ".", ";")):
+        return ""
+    if before.placed.cite.suffix.rstrip().endswith((",", ";")):
+        return " "
+    return f"{SEAM}{delimiter}{SEAM}"
 
 
 # --- citation numbers ----------------------------------------------------------------------------------
@@ -98,7 +107,9 @@ def _numbers(printed: list[_One], area: AreaProgram) -> list[Output]:
         ):
             end += 1
         if row:
-            row.append(f"{SEAM}{after if collapsed else area.delimiter}{SEAM}")
+            row.append(
+                _between(printed[index - 1], printed[index], after if collapsed else area.delimiter)
+            )
         if end - index >= 2:
             row += [printed[index].output, f"{SEAM}–{SEAM}", printed[end].output]
             index, collapsed = end + 1, True
@@ -139,8 +150,7 @@ def _groups(
     printer: Printer, groups: list[list[_One]], area: AreaProgram, collapse: str
 ) -> list[Output]:
     options = area.options
-    # The specification's ", " would be heavier than a delimiter that is lighter than "; ".
-    default = ", " if not collapse or area.delimiter.endswith("; ") else area.delimiter
+    default = ", " if area.sort or not collapse else area.delimiter
     within = options.get("cite-group-delimiter", default)
     after = options.get("after-collapse-delimiter", area.delimiter)
     suffix_delimiter = options.get(
@@ -152,12 +162,12 @@ def _groups(
         if row:
             # As citeproc-js has it: also before the second cite of a cluster.
             ends = index == 1 or len(before) > 1 or bool(before[-1].placed.cite.locator)
-            row.append(f"{SEAM}{after if collapse and ends else area.delimiter}{SEAM}")
+            row.append(_between(before[-1], group[0], after if collapse and ends else area.delimiter))
         before = group
         if collapse:
             row += _years(printer, group, (within, after), suffix_delimiter, collapse)
         else:
-            row += _row(group, lambda one: within)
+            row += _row(group, within)
     return row
 
 

@@ -8,6 +8,8 @@ the locale, the macros, name options, the style's options.
 
 from __future__ import annotations
 
+import dataclasses
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
@@ -183,17 +185,28 @@ def dressing(formatting: Formatting, *, inside: bool = False) -> Callable[[Outpu
         begin, end = block_marks[Display(formatting.display)]
         before, after = begin + before, after + end
     strip = formatting.strip_periods
+    slanted = formatting.font_style in ("italic", "oblique")
     if not (before or after or strip):
         return None
+
+    bare = dressing(dataclasses.replace(formatting, font_style="")) if slanted else None
 
     def dress(output: Output) -> Output:
         if strip:
             output = without_periods(output)
+        if bare is not None and not _SLANTS.search(flat(output)):
+            return bare(output)
         if isinstance(output, str):
             return f"{before}{output}{after}"
         return wrapped(output, before, after)
 
     return dress
+
+
+# Scripts that have italics; Han, Kana, Khmer and others do not.
+_SLANTS = re.compile(
+    r"[-0-9A-Za-z\u00c0-\u017f\u0370-\u052f\u0590-\u06ff\u0e01-\u0e5b\u1e00-\u1fff]"
+)
 
 
 def without_periods(output: Output) -> Output:

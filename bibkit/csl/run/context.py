@@ -20,13 +20,13 @@ class Expansion:
             has it.
         givens: for each list, how much of each given name is shown: 0 as the style has it, 1
             initials, 2 all.
-        condition: tests of `disambiguate` are true.
+        condition: how many tests of `disambiguate`, in their order, are true.
         year_suffix: 0 for "a"; None for none.
     """
 
     names: tuple[int, ...] = ()
     givens: tuple[tuple[int, ...], ...] = ()
-    condition: bool = False
+    condition: int = 0
     year_suffix: int | None = None
 
 
@@ -86,7 +86,7 @@ class Context:
     implicit_year_suffix: bool = True
     has_year: bool = False
     has_year_suffix: bool = False
-    tested_disambiguate: bool = False
+    disambiguate_tests: int = 0
 
 
 @dataclass(slots=True)

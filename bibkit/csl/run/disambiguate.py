@@ -124,8 +124,8 @@ class _Work:
             self.expansions[item.id] = base
         kept = base
         alike = len(items)
-        for step in self._steps(items[0], base):
-            tried = _with(kept, step)
+        for step in (None, *self._steps(items[0], base)):
+            tried = _with(kept, step) if step else kept
             texts: dict[str, list[Item]] = defaultdict(list)
             for item in items:
                 texts[self.text(item, tried)].append(item)
@@ -161,17 +161,18 @@ class _Work:
     # --- the rest ---------------------------------------------------------------------------------------
 
     def by_condition(self, group: list[Item]) -> list[Item]:
-        """Turn `disambiguate="true"` on; gives the items that it does not tell apart."""
-        expansions = {
-            item.id: dataclasses.replace(self.expansions.get(item.id, PLAIN), condition=True)
-            for item in group
-        }
-        texts: dict[str, list[Item]] = defaultdict(list)
-        for item in group:
-            texts[self.text(item, expansions[item.id])].append(item)
-        for item in group:
-            self.expansions[item.id] = expansions[item.id]
-        return [item for alike in texts.values() if len(alike) > 1 for item in alike]
+        """Turn tests of `disambiguate="true"` on, one after the other; gives what stays alike."""
+        tests = max(self.base[item.id].disambiguate_tests for item in group)
+        for condition in range(1, tests + 1):
+            texts: dict[str, list[Item]] = defaultdict(list)
+            for item in group:
+                now = self.expansions.get(item.id, PLAIN)
+                self.expansions[item.id] = dataclasses.replace(now, condition=condition)
+                texts[self.text(item, self.expansions[item.id])].append(item)
+            group = [item for alike in texts.values() if len(alike) > 1 for item in alike]
+            if not group:
+                break
+        return group
 
     def number_years(self, groups: list[list[Item]]) -> None:
         """Suffixes a, b, c … in the order of the bibliography."""

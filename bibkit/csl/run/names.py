@@ -132,8 +132,7 @@ class _Listing:
         options = scope.forced.over(name.options).over(scope.names)
         self.rules = _rules(options, scope.locale)
         if scope.sorting:
-            # Names sort part by part: what is between them comes before any letter.
-            self.rules.order, self.rules.delimiter, self.rules.and_ = "all", "|", ""
+            self.rules.order, self.rules.delimiter, self.rules.and_ = "all", " ", ""
         self.form: NameForm = name_form(name, options, scope)
         self.dress_name = dressing(name.formatting)
         self.locale = scope.locale

@@ -70,7 +70,7 @@ def value_of(context: Context, variable: str) -> str:
         match = _LABELLED.match(value)
         return value[match.end() :] if match and _WRITTEN.get(match[1]) == variable else value
     if variable == "citation-label":
-        return context.item.raw(variable) or citation_label(context)
+        return citation_label(context)
     return context.item.raw(variable)
 
 
@@ -81,6 +81,13 @@ _LETTERS = {1: (4,), 2: (2, 2), 3: (2, 1, 1)}
 def citation_label(context: Context) -> str:
     """A label made of names and year ("Doe65", "RoNo78a"), for items that bring none."""
     item = context.item
+    suffix = ""
+    if context.expansion.year_suffix is not None and not context.has_year:
+        context.has_year = True
+        suffix = year_letters(context.expansion.year_suffix)
+    given = item.raw("citation-label")
+    if given:
+        return given + suffix
     people = next((names for v in ("author", "editor", "translator") if (names := item.names(v))), ())
     letters = _LETTERS.get(len(people), (1, 1, 1, 1))
     label = "".join(
@@ -90,11 +97,7 @@ def citation_label(context: Context) -> str:
     date = item.date("issued")
     if date is not None and date.year is not None:
         label += f"{abs(date.year) % 100:02d}"
-    suffix = context.expansion.year_suffix
-    if suffix is not None and not context.has_year:
-        context.has_year = True
-        label += year_letters(suffix)
-    return label or item.raw("title")[:4]
+    return (label or item.raw("title")[:4]) + suffix
 
 
 def year_letters(number: int) -> str:
@@ -199,8 +202,8 @@ def locator_of(context: Context) -> tuple[str, str]:
     if label == "page":
         match = _LABELLED.match(cite.locator)
         if match and match[1] in _WRITTEN:
-            return _WRITTEN[match[1]], cite.locator[match.end() :]
-    return label, cite.locator
+            return _WRITTEN[match[1]], cite.locator[match.end() :].strip()
+    return label, cite.locator.strip()
 
 
 # --- forms -----------------------------------------------------------------------------------------

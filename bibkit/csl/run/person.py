@@ -37,7 +37,9 @@ Dress = Callable[[Output], Output]
 def key_of(name: Name) -> tuple[str, str, str]:
     """What tells people apart: the family name, its initials, the whole given name."""
     family = " ".join(part for part in (name.dropping_particle, name.non_dropping_particle, name.family or name.literal) if part)
-    whole = " ".join(part for part in (name.given, name.suffix) if part)
+    # "J.J." and "J. J." are one person.
+    given = re.sub(r"\.\s*|\s+", " ", name.given).strip()
+    whole = " ".join(part for part in (given, name.suffix) if part)
     return family, initialize(name.given, "") if name.given else "", whole
 
 
@@ -54,7 +56,7 @@ def name_form(element: NameElement, options: NameOptions, scope: Scope) -> NameF
     demote = scope.option("demote-non-dropping-particle", "display-and-sort")
     return NameForm(
         short=options.form == "short",
-        separator=", " if options.sort_separator is None else options.sort_separator,
+        separator=" " if scope.sorting else _separator(options.sort_separator),
         initial=options.initialize_with,
         initialize=options.initialize is not False,
         hyphen=scope.option("initialize-with-hyphen", "true") != "false",
@@ -67,6 +69,10 @@ def name_form(element: NameElement, options: NameOptions, scope: Scope) -> NameF
         case_family=cases.get("family", ""),
         case_given=cases.get("given", ""),
     )
+
+
+def _separator(given: str | None) -> str:
+    return ", " if given is None else given
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,9 +151,19 @@ class NameForm:
         # A particle that is one word with the family name goes with it.
         glued = bool(dropping) and _glued(dropping) and not other
         first = self._givens(given, [] if glued else [dropping], [], context)
-        last = self._families([other], family, context, glued=dropping if glued else "")
-        row = _row([first, last], " ")
-        return _row([row, suffix], ", " if comma else " ")
+        last = self._families(
+            [other], family, context, glued=dropping if glued else "", around=False
+        )
+        between = ", " if comma else " "
+        if any(self.around_family):
+            # Affixes of the family name go around all but the given name.
+            whole = _spaced("" if glued else self._plain_given(dropping, context), flat(last))
+            whole = _affixed(flat(_row([whole, suffix], between)), self.around_family)
+            return _row([self._givens(given, [], [], context), whole], " ")
+        return _row([_row([first, last], " "), suffix], between)
+
+    def _plain_given(self, text: str, context: Context) -> str:
+        return flat(self._given(text, context)) if text else ""
 
     def _eastern(self, family: str, given: str, level: int, context: Context) -> Output:
         """A name in a script that puts the family name first, without a blank."""
@@ -157,13 +173,20 @@ class NameForm:
         return _row([last, self._given(given, context)], " " if _LATIN.match(family) else "")
 
     def _families(
-        self, particles: list[str], family: str, context: Context, glued: str = ""
+        self,
+        particles: list[str],
+        family: str,
+        context: Context,
+        *,
+        glued: str = "",
+        around: bool = True,
     ) -> Output:
         """The family name with the particles before it; affixes go around all of them."""
         parts = [self._given(glued, context)] if glued else []
         parts += [self._family(part, context) for part in particles if part]
         parts.append(self._family(family, context))
-        return _affixed(_spaced(*map(flat, parts)), self.around_family)
+        text = _spaced(*map(flat, parts))
+        return _affixed(text, self.around_family) if around else text
 
     def _givens(
         self, given: str, dropping: list[str], other: list[str], context: Context

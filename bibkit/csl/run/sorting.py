@@ -36,8 +36,9 @@ def compile_key(key: SortKey, style: Stylesheet, locale: Locale, names: NameOpti
     language = locale.language
 
     def collated(text: str) -> Any:
-        text = unmarked(text.replace(SEAM, "")).strip()
-        return collation_key(text, language) if text else None
+        words = unmarked(text.replace(SEAM, "")).split()
+        # A blank comes before any letter: "Dale, Zoe" before "Dalebout".
+        return collation_key("|".join(words) + "|", language) if words else None
 
     if key.macro:
         renders = scope.macro(key.macro)
@@ -62,6 +63,8 @@ def compile_key(key: SortKey, style: Stylesheet, locale: Locale, names: NameOpti
             return collated(f"{text}–{sort_text(date.until)}" if date.until else text)
 
         return of_date, key.descending
+    if variable == "citation-label":
+        return lambda context: collated(value_of(context, variable)), key.descending
     if variable in NUMBERS:
 
         def of_number(context: Context) -> Any:

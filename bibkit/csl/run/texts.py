@@ -7,7 +7,7 @@ from bibkit.csl.run.compile import Render, Scope, cased, dressing
 from bibkit.csl.run.context import Context
 from bibkit.csl.run.numbers import NUMBERS, cased_number, locator_text, number_text, tagged, value_of, year_letters
 from bibkit.csl.run.richtext import marked_text
-from bibkit.csl.run.tree import Output, joined
+from bibkit.csl.run.tree import Output, joined, spread
 from bibkit.csl.syntax.elements import Text
 
 __all__ = ["compile_text"]
@@ -55,7 +55,7 @@ def _macro(element: Text, scope: Scope) -> Render:
         if context.accessed == accessed:
             context.accessed += 1
             context.filled += 1
-        output = joined(parts, "")
+        output = joined(spread(parts), "")
         if case:
             output = cased(output, case, context)
         return dress(output) if dress else output
@@ -63,8 +63,12 @@ def _macro(element: Text, scope: Scope) -> Render:
     return macro
 
 
+# Names that variables had before CSL 1.0.2.
+_NAMED = {"journalAbbreviation": "container-title-short", "shortTitle": "title-short"}
+
+
 def _variable(element: Text, scope: Scope) -> Render:
-    variable, formatting = element.of, element.formatting
+    variable, formatting = _NAMED.get(element.of, element.of), element.formatting
     case = formatting.text_case
     dress = dressing(formatting)
     pages = scope.option("page-range-format") or None
