@@ -21,7 +21,9 @@ if TYPE_CHECKING:
         cite,
         convert,
         dedupe,
+        document,
         edit,
+        engines,
         explain,
         explained,
         find_style,
@@ -36,7 +38,9 @@ if TYPE_CHECKING:
         output_of,
         outputs,
         preview,
+        processor,
         read,
+        read_clusters,
         read_file,
         read_references,
         rearrange,
@@ -49,8 +53,10 @@ if TYPE_CHECKING:
         write,
     )
     from bibkit.conversion import Converted
+    from bibkit.csl.engine import Bibliography, Citation, Cite, Cluster, Document
     from bibkit.csl.library import Style
     from bibkit.csl.preview import Preview
+    from bibkit.csl.processor import Change, Processor
     from bibkit.enrichment.dedupe import Deduped, Merge
     from bibkit.errors import BibkitError
     from bibkit.journals import with_journals
@@ -75,10 +81,16 @@ if TYPE_CHECKING:
 __all__ = [
     "Batch",
     "BibkitError",
+    "Bibliography",
+    "Change",
+    "Citation",
+    "Cite",
     "Cited",
+    "Cluster",
     "Converted",
     "Date",
     "Deduped",
+    "Document",
     "Enriched",
     "Evidence",
     "Finding",
@@ -88,6 +100,7 @@ __all__ = [
     "Part",
     "Preview",
     "Problem",
+    "Processor",
     "Reference",
     "Rekeyed",
     "Services",
@@ -102,7 +115,9 @@ __all__ = [
     "cite",
     "convert",
     "dedupe",
+    "document",
     "edit",
+    "engines",
     "enrich",
     "explain",
     "explained",
@@ -120,7 +135,9 @@ __all__ = [
     "output_of",
     "outputs",
     "preview",
+    "processor",
     "read",
+    "read_clusters",
     "read_file",
     "read_references",
     "rearrange",
@@ -143,6 +160,13 @@ _MODULE_OF = {
     "Cited": "manuscripts.cite",
     "UnknownKeys": "manuscripts.keys",
     "Converted": "conversion",
+    "Bibliography": "csl.engine",
+    "Citation": "csl.engine",
+    "Cite": "csl.engine",
+    "Cluster": "csl.engine",
+    "Document": "csl.engine",
+    "Change": "csl.processor",
+    "Processor": "csl.processor",
     "Style": "csl.library",
     "Preview": "csl.preview",
     "Deduped": "enrichment.dedupe",

@@ -18,10 +18,11 @@ from bibkit.conversion import Converted
 from bibkit.csl import library as _library
 from bibkit.csl import preview as _preview
 from bibkit.csl import render as _render
-from bibkit.csl.citeproc_engine import CiteprocEngine
-from bibkit.csl.engine import Bibliography, Engine
+from bibkit.csl.clusters import read_clusters
+from bibkit.csl.engine import Bibliography, Cite, Cluster, Document, Engine
 from bibkit.csl.preview import Preview
-from bibkit.errors import UnknownFormat
+from bibkit.csl.processor import Processor
+from bibkit.errors import StyleError, UnknownFormat
 from bibkit.formats.base import Format, with_ids
 from bibkit.formats.losses import lost as _lost
 from bibkit.journals import Form, Journals
@@ -50,7 +51,9 @@ __all__ = [
     "cite",
     "convert",
     "dedupe",
+    "document",
     "edit",
+    "engines",
     "explain",
     "explained",
     "find_style",
@@ -63,7 +66,9 @@ __all__ = [
     "losses",
     "outputs",
     "preview",
+    "processor",
     "read",
+    "read_clusters",
     "read_file",
     "read_references",
     "rearrange",
@@ -76,7 +81,6 @@ __all__ = [
     "write",
 ]
 
-_ENGINE: Engine = CiteprocEngine()
 
 
 def write(
@@ -189,6 +193,8 @@ def bibliography(
     batch: Batch | Iterable[Reference],
     style: str | os.PathLike[str],
     locale: str | None = None,
+    *,
+    engine: str = "native",
 ) -> Bibliography:
     """Format references in a citation style, entry by entry.
 
@@ -196,10 +202,11 @@ def bibliography(
         batch: in the order of citation; a style that sorts, sorts.
         style: a name as people type it (`vancouver`, `JAMA`) or a .csl file.
         locale: a language tag such as `de-DE`; None for the style's own.
+        engine: `native`, bibkit's own citation processor, or `citeproc-py`.
 
     Returns:
-        Entries with the ids of their references, and what the style could not do. A reference
-        that a style cannot format is there in a plain form.
+        Entries with the ids of their references, and what the style could not do. A reference for
+        which a style prints nothing has a problem instead.
 
     Raises:
         StyleError: there is no such style or locale, or it cannot be used.
@@ -209,7 +216,84 @@ def bibliography(
     ('chio2017view', ('1.',))
     """
     references = batch.references if isinstance(batch, Batch) else tuple(batch)
-    return _ENGINE.bibliography(_library.find_style(style), references, locale)
+    return _engine(engine).bibliography(_library.find_style(style), references, locale)
+
+
+def document(
+    batch: Batch | Iterable[Reference],
+    style: str | os.PathLike[str],
+    clusters: Iterable[Cluster],
+    locale: str | None = None,
+    *,
+    engine: str = "native",
+    uncited: bool = False,
+) -> Document:
+    """Format citations, and the bibliography that belongs to them.
+
+    Args:
+        batch, style, locale, engine: see `bibliography`.
+        clusters: the cites of each citation, in the order of the text (`read_clusters` reads them
+            from JSON).
+        uncited: references that nothing cites are in the bibliography too.
+
+    Raises:
+        StyleError: see `bibliography`.
+
+    >>> soil = read("@book{soil, author={Doe, Jane}, title={Soil}, year={1999}}")
+    >>> made = document(soil, "apa", [Cluster((Cite("soil", locator="3"),))])
+    >>> made.citations[0].render(), made.bibliography.texts()
+    ('(Doe, 1999, p. 3)', ['Doe, J. (1999). Soil.'])
+    """
+    references = batch.references if isinstance(batch, Batch) else tuple(batch)
+    return _engine(engine).document(
+        _library.find_style(style), references, tuple(clusters), locale, uncited=uncited
+    )
+
+
+def processor(
+    style: str | os.PathLike[str],
+    references: Batch | Iterable[Reference] = (),
+    locale: str | None = None,
+    *,
+    engine: str = "native",
+) -> Processor:
+    """A manuscript's citations, which may be put in, changed and taken out one by one.
+
+    Args:
+        style, locale, engine: see `bibliography`.
+        references: those that may be cited.
+
+    Raises:
+        StyleError: see `bibliography`.
+
+    >>> soil = read("@book{soil, author={Doe, Jane}, title={Soil}, year={1999}}")
+    >>> made = processor("vancouver", soil)
+    >>> [change.citation.render() for change in made.insert(Cluster((Cite("soil"),)))]
+    ['(1)']
+    """
+    return Processor(_engine(engine), _library.find_style(style), tuple(references), locale)
+
+
+def engines() -> tuple[str, ...]:
+    """The citation processors there are.
+
+    >>> engines()
+    ('native', 'citeproc-py')
+    """
+    return ("native", "citeproc-py")
+
+
+@functools.cache
+def _engine(name: str) -> Engine:
+    if name == "native":
+        from bibkit.csl.native import NativeEngine
+
+        return NativeEngine()
+    if name == "citeproc-py":
+        from bibkit.csl.citeproc_engine import CiteprocEngine
+
+        return CiteprocEngine()
+    raise StyleError(f"There is no engine '{name}'. The engines are: {', '.join(engines())}.")
 
 
 def format(
@@ -252,7 +336,7 @@ def preview(
     ['1. Strunk W, White EB. The elements of style. 4th ed. New York: Longman; 2000.']
     """
     references = batch.references if isinstance(batch, Batch) else tuple(batch)
-    return _preview.preview(_ENGINE, _library.find_style(style), references, locale)
+    return _preview.preview(_engine("native"), _library.find_style(style), references, locale)
 
 
 def style_examples() -> tuple[Reference, ...]:
@@ -337,14 +421,13 @@ def cite(
     <BLANKLINE>
     <span id="ref-soil"></span>1\\. Doe J. Soil. 1999.
     """
-    from bibkit.csl.native import NativeEngine
     from bibkit.manuscripts.cite import cite
 
     return cite(
         text,
         tuple(references),
         _library.find_style(style),
-        NativeEngine(),
+        _engine("native"),
         kind=kind,
         to=to,
         locale=locale,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
@@ -44,10 +45,20 @@ def _complete_style(ctx: click.Context, param: click.Parameter, incomplete: str)
     "by the suffix of -o, else text.",
 )  # fmt: skip
 @click.option("--locale", metavar="TAG", help="Language of the style's words, such as de-DE.")
+@click.option(
+    "--citations", metavar="FILE", type=click.Path(exists=True, dir_okay=False, allow_dash=False),
+    help="Format the citations of a JSON file too: a list of clusters of cites, as in CSL-JSON.",
+)  # fmt: skip
+@click.option("--cited", is_flag=True, help="With --citations: only the cited references.")
+@click.option(
+    "--engine", type=click.Choice(bibkit.engines()), default="native", show_default=True,
+    help="The citation processor.",
+)  # fmt: skip
 @journals_option
 @click.option(
-    "--json", "as_json", is_flag=True, help='Print {"entries": [{"id", "text"}], "problems": […]}.'
-)
+    "--json", "as_json", is_flag=True,
+    help='Print {"entries": [{"id", "text"}], "citations": […], "problems": […]}.',
+)  # fmt: skip
 @output_option
 @reporting_options
 def format_(
@@ -56,6 +67,9 @@ def format_(
     style: str,
     to: str | None,
     locale: str | None,
+    citations: str | None,
+    cited: bool,
+    engine: str,
     journals: Form | None,
     as_json: bool,
     output: str | None,
@@ -66,28 +80,58 @@ def format_(
     \b
       bibkit format refs.json -s apa
       bibkit format page.txt -s vancouver -o refs.docx
+      bibkit format refs.json -s apa --citations cites.json --json
     """
     target = _target(to, output)
     if not bibkit.is_text(target):
         _check_file(target, output, as_json)
     bibkit.find_style(style)  # a wrong name is said before anything is read
+    if cited and not citations:
+        raise click.UsageError("--cited needs --citations.")
+    clusters = bibkit.read_clusters(Path(citations).read_bytes()) if citations else ()
     batch = read_input(file, from_, report)
     if journals:
         before = len(batch.problems)
         batch = bibkit.with_journals(batch, journals, for_styles=True)
         report.problems(batch.problems[before:])
-    formatted = bibkit.bibliography(batch, style, locale)
-    report.problems(formatted.problems)
-    if as_json:
-        texts = zip(formatted.entries, formatted.texts(target), strict=True)
-        entries = [{"id": entry.id, "text": text} for entry, text in texts]
-        problems = [problem.as_json() for problem in (*batch.problems, *formatted.problems)]
-        printed = {"entries": entries, "problems": problems}
-        write_output(json.dumps(printed, ensure_ascii=False, indent=2) + "\n", output)
+    if citations:
+        made = bibkit.document(batch, style, clusters, locale, engine=engine, uncited=not cited)
     else:
-        write_output(formatted.render_bytes(target), output)
-    report.wrote(output, len(formatted.entries))
+        formatted = bibkit.bibliography(batch, style, locale, engine=engine)
+        made = bibkit.Document((), formatted, formatted.problems)
+    report.problems(made.problems)
+    if as_json:
+        write_output(_as_json(made, batch.problems, target), output)
+    else:
+        write_output(_whole(made, target), output)
+    report.wrote(output, len(made.bibliography.entries))
     return report.exit_code()
+
+
+def _as_json(made: bibkit.Document, before: Iterable[bibkit.Problem], target: str) -> str:
+    """Everything that was formatted, as JSON; texts without links, so that each is what it says."""
+    bibliography = made.bibliography
+    texts = zip(bibliography.entries, bibliography.texts(target, links=False), strict=True)
+    printed = {
+        "entries": [{"id": entry.id, "text": text} for entry, text in texts],
+        "citations": [citation.render(target, links=False) for citation in made.citations],
+        "problems": [problem.as_json() for problem in (*before, *made.problems)],
+    }
+    return json.dumps(printed, ensure_ascii=False, indent=2) + "\n"
+
+
+def _whole(made: bibkit.Document, target: str) -> str | bytes:
+    """The citations, one a line, and the bibliography below them.
+
+    Raises:
+        click.UsageError: citations would stand in a file that is no text.
+    """
+    if not made.citations:
+        return made.bibliography.render_bytes(target)
+    if not bibkit.is_text(target):
+        raise click.UsageError(f"'{target}' holds the bibliography alone. Use --json, or bibkit cite.")
+    lines = [citation.render(target) for citation in made.citations]
+    return "\n".join([*lines, "", made.bibliography.render(target)])
 
 
 def _target(to: str | None, output: str | None) -> str:

@@ -193,9 +193,9 @@ def _season(raw: JSON) -> int | None:
 def _single(parts: JSON) -> Date:
     numbers = [int(part) for part in parts if part not in (None, "")]
     year, month, day = (*numbers, None, None)[:3] if numbers else (None, None, None)
-    if month is not None and month > 12:
+    if month is not None and 12 < month <= 24:
         # Months 13-16 and 21-24 are seasons (CSL 1.0.2, Extended Date/Time Format).
-        return Date(year, season=(month - 12 if month < 20 else month - 20))
+        return Date(year, season=(month - 1) % 4 + 1)
     return Date(year, month or None, (day or None) if month else None)
 
 

@@ -51,15 +51,21 @@ class EntryPrinter:
         margin = wrapped(parts[0], *block_marks[Display.LEFT_MARGIN])
         rest = joined(parts[1:], "")
         rest = self.dress(rest) if self.dress else rest
+        if isinstance(rest, str):
+            rest = rest.rstrip(" ")
         return Node(None, (margin, wrapped(rest, *block_marks[Display.RIGHT_INLINE])))
 
     def _substituted(self, parts: list[Output]) -> list[Output]:
         """Names that the entry before has too, replaced ("Reference Grouping")."""
-        names = next((node for part in parts for node in find(part, Tag.NAMES)), None)
+        whole_entry = Node(None, parts)
+        names = next(find(whole_entry, Tag.NAMES), None) or next(
+            find(whole_entry, Tag.SUBSTITUTED), None
+        )
         if names is None:
             self.before = []
             return parts
         now = [flat(node) for node in find(Node(None, names.children), Tag.NAME)]
+        now = now or [flat(names)]
         whole = [flat(names)]
         before, self.before = self.before, whole + now
         if not before:
@@ -87,6 +93,8 @@ class EntryPrinter:
         if not count:
             return None
         left = count
+        if names.tag is Tag.SUBSTITUTED:
+            return Node(Tag.NAMES, (substitute,))
 
         def change(node: Node) -> Output | None:
             nonlocal left

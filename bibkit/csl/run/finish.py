@@ -99,12 +99,14 @@ def capitalised(text: str) -> str:
     return f"{match[1]}{match[2]}{match[3].upper()}{text[match.end() :]}"
 
 
+# Raised letters that Unicode does not call superscripts.
+_LIKE = {0x2C0: "ʔ", 0x2C1: "ʕ", 0x6E5: "و", 0x6E6: "ي"}
 _RAISED = re.compile(
     "[" + "".join(
         chr(code)
-        for code in (*range(0xAA, 0xBB), *range(0x2B0, 0x2E5), *range(0x1D2C, 0x1DC0),
+        for code in (*range(0xAA, 0xBB), *range(0x2B0, 0x2E5), 0x6E5, 0x6E6, *range(0x1D2C, 0x1DC0),
                      *range(0x2070, 0x2080), *range(0x2120, 0x2123), *range(0x3192, 0x31A0))
-        if unicodedata.decomposition(chr(code)).startswith("<super>")
+        if unicodedata.decomposition(chr(code)).startswith("<super>") or code in _LIKE
     ) + "]"
 )  # fmt: skip
 
@@ -114,7 +116,8 @@ def raised(text: str) -> str:
     begin, end = style_marks[Style.SUPERSCRIPT]
 
     def change(match: re.Match[str]) -> str:
-        return f"{begin}{unicodedata.normalize('NFKC', match[0])}{end}"
+        letter = _LIKE.get(ord(match[0])) or unicodedata.normalize("NFKC", match[0])
+        return f"{begin}{letter}{end}"
 
     return _RAISED.sub(change, text)
 

@@ -231,4 +231,4 @@ def _spaced(*parts: str) -> str:
 
 @functools.lru_cache(maxsize=20_000)
 def _marked(text: str, quotes: Quotes) -> str:
-    return marked_text(text, quotes) if text else ""
+    return marked_text(text.strip("\u00a0"), quotes).strip(" ") if text else ""

@@ -45,6 +45,10 @@ _SPANS = (
 _SPECIAL = re.compile(r"[<\"'’“”‘«»„‚‹›\ue000-\ue1ff]")
 
 
+# The blank inside French quotation marks is a narrow one that does not break.
+_FRENCH = re.compile(r"(?<=«)[ \u00a0]|[ \u00a0](?=»)")
+
+
 @functools.lru_cache(maxsize=8)
 def _tokens(quotes: Quotes) -> re.Pattern[str]:
     own = sorted({mark.strip() for mark in (*quotes.outer, *quotes.inner)} - {""})
@@ -73,6 +77,8 @@ def marked_text(text: str, quotes: Quotes) -> str:
     if not _SPECIAL.search(text):
         return text
     text = unmarked(text)
+    if "«" in text or "»" in text:
+        text = _FRENCH.sub("\u202f", text)
     out: list[str] = []
     stack: list[_Open] = []
     position = 0
@@ -127,7 +133,8 @@ _OPENS_AFTER = re.compile(r"[\s(\[{/\-–—>]")
 def _quote(
     token: str, before: str, after: str, out: list[str], stack: list[_Open], quotes: Quotes
 ) -> None:
-    starts = not before or bool(_OPENS_AFTER.match(before)) or before in "\"'“‘«„‚"
+    opened = bool(stack) and stack[-1].at == len(out) - 2 and not out[-1]
+    starts = not before or opened or bool(_OPENS_AFTER.match(before)) or before in "“‘«„‚"
     bare = token.strip()
     pairs = {quotes.outer[0].strip(): quotes.outer[1].strip(), quotes.inner[0].strip(): quotes.inner[1].strip()}
     literal = "’" if bare == "'" else token

@@ -1,0 +1,90 @@
+"""Clusters of cites as JSON: what a program or a word processor hands over.
+
+    clusters = [cluster …]
+    cluster  = [cite …] | {"cites": [cite …], "note": 3, "id": "…"}
+             | {"citationItems": [cite …], "properties": {"noteIndex": 3}, "citationID": "…"}
+    cite     = "id" | {"id", "locator", "label", "prefix", "suffix", "suppress-author", "author-only"}
+
+Cites are those of CSL-JSON's citation schema (csl-citation.json), clusters also as citeproc-js has
+them. A cluster without a note number stands in the text.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from bibkit.csl.engine import Cite, Cluster
+from bibkit.errors import InputError
+
+__all__ = ["clusters_of", "read_clusters"]
+
+_POSITIONS = ("first", "subsequent", "ibid", "ibid-with-locator")
+
+
+def read_clusters(text: str | bytes) -> tuple[Cluster, ...]:
+    """The clusters of a JSON text.
+
+    Raises:
+        InputError: it is not JSON, or not a list of clusters; the message says which one is wrong.
+
+    >>> read_clusters('[["soil", {"id": "rock", "locator": 3}]]')[0].cites[1].locator
+    '3'
+    """
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise InputError(f"The citations are not JSON: {error}.") from error
+    return clusters_of(value)
+
+
+def clusters_of(value: Any) -> tuple[Cluster, ...]:
+    """Clusters of what JSON holds.
+
+    Raises:
+        InputError: see `read_clusters`.
+    """
+    if not isinstance(value, list):
+        raise InputError("The citations are a JSON list of clusters, each a list of cites.")
+    return tuple(_cluster(one, number) for number, one in enumerate(value, 1))
+
+
+def _cluster(value: Any, number: int) -> Cluster:
+    where = f"Citation {number}"
+    note, name = 0, ""
+    if isinstance(value, dict):
+        properties = value.get("properties") or {}
+        note = value.get("note", properties.get("noteIndex", 0))
+        name = str(value.get("id", value.get("citationID", "")))
+        value = value.get("cites", value.get("citationItems"))
+    if not isinstance(value, list) or not value:
+        raise InputError(f"{where} is not a list of cites.")
+    if not isinstance(note, int) or isinstance(note, bool) or note < 0:
+        raise InputError(f"{where}: a note's number is a whole number, not {note!r}.")
+    return Cluster(tuple(_cite(one, where) for one in value), note, name)
+
+
+def _cite(value: Any, where: str) -> Cite:
+    if isinstance(value, str | int):
+        value = {"id": value}
+    if not isinstance(value, dict) or not isinstance(value.get("id"), str | int):
+        raise InputError(f"{where}: a cite is an object with an 'id'.")
+    texts = {}
+    for key in ("locator", "label", "prefix", "suffix"):
+        held = value.get(key)
+        if held is not None and not isinstance(held, str | int | float):
+            raise InputError(f"{where}: '{key}' is text, not {json.dumps(held)[:60]}.")
+        texts[key] = "" if held is None else str(held)
+    position = value.get("position", "")
+    if isinstance(position, int) and not isinstance(position, bool):
+        position = _POSITIONS[position] if 0 <= position < len(_POSITIONS) else ""
+    if position and position not in _POSITIONS:
+        raise InputError(f"{where}: there is no position '{position}'.")
+    return Cite(
+        id=str(value["id"]),
+        suppress_author=bool(value.get("suppress-author")),
+        author_only=bool(value.get("author-only")),
+        position=position,
+        near_note=bool(value.get("near-note")),
+        **texts,
+    )
