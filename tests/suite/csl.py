@@ -273,6 +273,7 @@ def _registered(
     elif "<bibliography" in fixture.csl and "<sort" in fixture.csl.partition("<bibliography")[2]:
         # without clusters all are cited in the order of the bibliography
         sorted_ids = [entry.id for entry in engine.bibliography(style, references).entries]
+        sorted_ids += [id for id in ids if id not in sorted_ids]  # those that print no entry
         clusters = [Cluster(tuple(Cite(id, position="first") for id in sorted_ids))]
     else:
         clusters = [everything]

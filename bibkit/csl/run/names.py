@@ -239,7 +239,7 @@ class _Listing:
             return [*row, delimiter if len(row) > 1 else " ", "… ", texts[-1]]
         if cut:
             row = _between(texts, delimiter)
-            if not self.et_al:
+            if not self.et_al or self.sorting:
                 return row
             comma = _precedes(rules.before_et_al, len(texts) > 1, inverted[-1])
             blank = " " if _ROMAN.match(flat(self.et_al)) else ""

@@ -185,7 +185,7 @@ class NameForm:
         parts = [self._given(glued, context)] if glued else []
         parts += [self._family(part, context) for part in particles if part]
         parts.append(self._family(family, context))
-        text = _spaced(*map(flat, parts))
+        text = self._together(parts)
         return _affixed(text, self.around_family) if around else text
 
     def _givens(
@@ -194,7 +194,12 @@ class NameForm:
         """The given name with the particles behind it; affixes go around all of them."""
         parts = [self._given(part, context) for part in (given, *dropping) if part]
         parts += [self._family(part, context) for part in other if part]
-        return _affixed(_spaced(*map(flat, parts)), self.around_given)
+        return _affixed(self._together(parts), self.around_given)
+
+    def _together(self, parts: list[Output]) -> str:
+        """Particles and name; for sorting a particle is a word of its own, whatever its end."""
+        texts = [flat(part) for part in parts]
+        return " ".join(texts) if self.sorting else _spaced(*texts)
 
     def _family(self, text: str, context: Context) -> Output:
         output: Output = cased(text, self.case_family, context) if self.case_family else text
@@ -212,7 +217,13 @@ def _affixed(text: str, around: tuple[str, str]) -> str:
 def _row(parts: list[Output], between: str) -> Output:
     """Parts side by side; a seam in between, since an initial's stop may meet a suffix."""
     glue = f"{SEAM}{between}{SEAM}" if between.strip() else between
-    return glue.join(text for part in parts if (text := flat(part)))
+    row = ""
+    for part in parts:
+        text = flat(part)
+        if text:
+            spaced = not between.strip() and row[-1:].isspace()
+            row += ("" if not row or spaced else glue) + text
+    return row
 
 
 def _glued(text: str) -> bool:
@@ -225,10 +236,10 @@ def _spaced(*parts: str) -> str:
     text = ""
     for part in parts:
         if part:
-            text += ("" if not text or _glued(text) else " ") + part
+            text += ("" if not text or _glued(text) or text[-1].isspace() else " ") + part
     return text
 
 
 @functools.lru_cache(maxsize=20_000)
 def _marked(text: str, quotes: Quotes) -> str:
-    return marked_text(text.strip("\u00a0"), quotes).strip(" ") if text else ""
+    return marked_text(text, quotes) if text else ""
