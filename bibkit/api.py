@@ -19,7 +19,7 @@ from bibkit.csl import library as _library
 from bibkit.csl import preview as _preview
 from bibkit.csl import render as _render
 from bibkit.csl.clusters import read_clusters
-from bibkit.csl.engine import Bibliography, Cite, Cluster, Document, Engine
+from bibkit.csl.engine import Bibliography, Cluster, Document, Engine
 from bibkit.csl.preview import Preview
 from bibkit.csl.processor import Processor
 from bibkit.errors import StyleError, UnknownFormat
@@ -80,7 +80,6 @@ __all__ = [
     "style_examples",
     "write",
 ]
-
 
 
 def write(

@@ -129,7 +129,9 @@ def _whole(made: bibkit.Document, target: str) -> str | bytes:
     if not made.citations:
         return made.bibliography.render_bytes(target)
     if not bibkit.is_text(target):
-        raise click.UsageError(f"'{target}' holds the bibliography alone. Use --json, or bibkit cite.")
+        raise click.UsageError(
+            f"'{target}' holds the bibliography alone. Use --json, or bibkit cite."
+        )
     lines = [citation.render(target) for citation in made.citations]
     return "\n".join([*lines, "", made.bibliography.render(target)])
 

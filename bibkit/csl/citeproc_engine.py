@@ -15,16 +15,32 @@ What is mended, and how (citeproc-py 0.11, measured on 21 much-used styles):
 - date ranges within a year lose the year → the first date stands for the range;
 - doubled full stops and blanks at the seams, stops behind a closing quotation mark where the
   locale wants them inside → mended in the result.
+
+A citation's cites are sorted and printed here, one by one, by the style's `cs:citation`; where each
+stands (`position`) is found as bibkit's own engine finds it. What citeproc-py does not have stays
+missing: cites are not collapsed, grouped or told apart, and terms that begin a note have no capital.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import replace
 from typing import Any
 
-from bibkit.csl.engine import Bibliography
+from bibkit.csl.citeproc_items import (
+    NEAR,
+    WHOLE,
+    cite_item,
+    expand_range,
+    history,
+    plain_cite,
+    plain_entry,
+    source_item,
+    source_text,
+)
+from bibkit.csl.engine import Bibliography, Citation, Cite, Cluster, Document
 from bibkit.csl.library import Style
 from bibkit.csl.marks import (
     ANY_MARKS,
@@ -35,12 +51,14 @@ from bibkit.csl.marks import (
     parse_marked,
     unmarked,
 )
-from bibkit.csl.nodes import Display, Entry
+from bibkit.csl.nodes import Display, Entry, Layout
 from bibkit.csl.nodes import Style as CharacterStyle
+from bibkit.csl.run.context import Place
+from bibkit.csl.run.positions import places_of
 from bibkit.errors import StyleError
-from bibkit.model import Date, Name, Problem, Reference, Severity, Value
+from bibkit.model import Problem, Reference, Severity
 
-__all__ = ["CiteprocEngine"]
+__all__ = ["CiteprocEngine", "expand_range"]
 
 _NS = {"cs": "http://purl.org/net/xbiblio/csl"}
 _CS = "{http://purl.org/net/xbiblio/csl}"
@@ -74,49 +92,193 @@ class CiteprocEngine:
         self, style: Style, references: Sequence[Reference], locale: str | None = None
     ) -> Bibliography:
         """See `bibkit.csl.engine.Engine.bibliography`."""
-        from citeproc import Citation, CitationItem, CitationStylesBibliography
+        prepared = _load(style, locale)
+        if prepared.entries is None:
+            raise StyleError(
+                f"The style '{style.id}' has no bibliography: it prints references in notes only."
+            )
+        return _Run(style, prepared, references).bibliography()
 
-        root = _load(style, locale)
-        problems: list[Problem] = []
-        source: dict[str, Any] = {}
+    def document(
+        self,
+        style: Style,
+        references: Sequence[Reference],
+        clusters: Sequence[Cluster],
+        locale: str | None = None,
+        *,
+        uncited: bool = False,
+    ) -> Document:
+        """See `bibkit.csl.engine.Engine.document`."""
+        prepared = _load(style, locale)
+        known = {reference.id: reference for reference in references}
+        cited = [cite.id for cluster in clusters for cite in cluster.cites if cite.id in known]
+        run = _Run(
+            style,
+            prepared,
+            [known[id] for id in dict.fromkeys([*cited, *(known if uncited else ())])],
+        )
+        citations = run.citations(clusters)
+        bibliography = run.bibliography()
+        return Document(citations, bibliography, tuple(run.problems))
+
+
+class _Run:
+    """One document: its references numbered and sorted.
+
+    Args:
+        references: in the order of citation.
+    """
+
+    def __init__(self, style: Style, prepared: _Prepared, references: Sequence[Reference]) -> None:
+        from citeproc import Citation as SourceCitation
+        from citeproc import CitationItem, CitationStylesBibliography
+
+        self.style, self.prepared = style, prepared
+        self.problems: list[Problem] = []
+        # Keys of its own: citeproc-py lowers all letters of an id.
         keys = [f"item{index}" for index in range(len(references))]
-        for key, reference in zip(keys, references, strict=True):
-            source[key] = _source_item(key, reference, root.page_format)
-        bibliography = CitationStylesBibliography(root.style, source, _Formatter)
-        citation = Citation([CitationItem(key) for key in keys])
-        citation.bibliography = bibliography
-        bibliography.items = list(citation.cites)
-        bibliography.keys = list(keys)
+        self.references = dict(zip(keys, references, strict=True))
+        self.keys = {reference.id: key for key, reference in self.references.items()}
+        self.source = {
+            key: source_item(key, reference, prepared.page_format)
+            for key, reference in self.references.items()
+        }
+        self.registered = CitationStylesBibliography(prepared.style, self.source, _Formatter)
+        citation = SourceCitation([CitationItem(key) for key in keys])
+        citation.bibliography = self.registered
+        self.registered.items, self.registered.keys = list(citation.cites), keys
+        if prepared.entries is not None:
+            items = self._sorted(prepared.entries, citation.cites)
+            self.registered.items, self.registered.keys = items, [item.key for item in items]
+
+    def _sorted(self, layout: Any, items: list[Any]) -> list[Any]:
+        """Items as the style sorts them there; where a season stops citeproc-py, without seasons."""
+        sort = layout.getparent().find("cs:sort", _NS)
+        if sort is None:
+            return list(items)
+        seasons: list[tuple[Any, int]] = []
         try:
-            self._sort(bibliography, source)
+            try:
+                return list(sort.sort(items, layout))
+            except AssertionError:
+                for item in self.source.values():
+                    issued = item.get("issued")
+                    if issued is not None and "season" in issued:
+                        seasons.append((issued, issued.pop("season")))
+                return list(sort.sort(items, layout))
         except Exception as error:  # one item's sort key may crash the whole sort
             message = f"The style's sorting failed ({_reason(error)}); the order is the input's."
-            problems.append(Problem("unsorted", message))
-            bibliography.items, bibliography.keys = list(citation.cites), list(keys)
-        by_key = dict(zip(keys, references, strict=True))
-        entries: list[Entry] = []
-        for item in bibliography.items:
-            reference = by_key[item.key]
-            entry, problem = root.entry(item, reference)
+            self._tell(Problem("unsorted", message))
+            return list(items)
+        finally:
+            for issued, season in seasons:
+                issued["season"] = season
+
+    def _tell(self, problem: Problem) -> None:
+        """Note a problem once, however often its reference is cited."""
+        if problem not in self.problems:
+            self.problems.append(problem)
+
+    def bibliography(self) -> Bibliography:
+        """The entries in order; empty for a style without a bibliography."""
+        if self.prepared.entries is None:
+            return Bibliography((), tuple(self.problems), self.style)
+        entries = []
+        for item in self.registered.items:
+            entry, problem = self.prepared.entry(item, self.references[item.key])
             entries.append(entry)
             if problem:
-                problems.append(problem)
-        return Bibliography(tuple(entries), tuple(problems), style)
+                self._tell(problem)
+        layout = replace(
+            self.prepared.spacing(), max_offset=len(str(len(entries))) if entries else 0
+        )
+        return Bibliography(tuple(entries), tuple(self.problems), self.style, layout)
 
-    @staticmethod
-    def _sort(bibliography: Any, source: dict[str, Any]) -> None:
-        """Sort; where a season stops citeproc-py, without the seasons."""
+    # --- citations --------------------------------------------------------------------------------
+
+    def citations(self, clusters: Sequence[Cluster]) -> tuple[Citation, ...]:
+        """Every cluster formatted; raises a StyleError where the style has no citations."""
+        if self.prepared.cites is None:
+            raise StyleError(f"The style '{self.style.id}' has no layout for citations.")
+        clusters = [self._in_order(cluster) for cluster in clusters]
+        places = places_of(clusters, self.prepared.near_note_distance)
+        return tuple(
+            Citation(parse_marked(self._cluster(cluster, row)), cluster.id)
+            for cluster, row in zip(clusters, places, strict=True)
+        )
+
+    def _items(self, cluster: Cluster) -> list[Any]:
+        """citeproc-py's item for each cite, None for an unknown one."""
+        from citeproc import Citation as SourceCitation
+
+        items = [
+            cite_item(self.keys[cite.id], cite) if cite.id in self.keys else None
+            for cite in cluster.cites
+        ]
+        citation = SourceCitation([item for item in items if item is not None])
+        citation.bibliography = self.registered
+        return items
+
+    def _in_order(self, cluster: Cluster) -> Cluster:
+        """A cluster's cites as the style sorts them; unsorted ones stay as they are."""
+        layout, items = self.prepared.cites, self._items(cluster)
+        if len(items) < 2 or None in items or layout.getparent().find("cs:sort", _NS) is None:
+            return cluster
+        cites = {id(item): cite for item, cite in zip(items, cluster.cites, strict=True)}
+        # What sorts alike stands as in the bibliography.
+        items.sort(key=lambda item: item.number)
+        self.prepared.start(layout)
+        return replace(cluster, cites=tuple(cites[id(i)] for i in self._sorted(layout, items)))
+
+    def _cluster(self, cluster: Cluster, places: Sequence[Place]) -> str:
+        """A cluster as marked text."""
+        layout, text, before = self.prepared.cites, "", ""
+        delimiter = layout.get("delimiter", "")
+        items = self._items(cluster)
+        for cite, place, item in zip(cluster.cites, places, items, strict=True):
+            if item is None:
+                message = f"'{cite.id}' is cited, but no reference has this id."
+                self._tell(Problem("unknown-id", message, ref=cite.id))
+                continue
+            printed = self._cite(cite, place, item)
+            if not unmarked(printed).strip():
+                continue
+            if text and cite.prefix.lstrip().startswith((",", ".", ";")):
+                between = ""
+            elif text:
+                between = " " if before.rstrip().endswith((",", ";")) else delimiter
+            else:
+                between = ""
+            text, before = text + between + printed, cite.suffix
+        for cite, item in zip(cluster.cites, items, strict=True):
+            if item is None:
+                text += ("; " if text else "") + f"[{unmarked(cite.id)}?]"
+        if any(
+            i is not None and not c.author_only for c, i in zip(cluster.cites, items, strict=True)
+        ):
+            try:
+                text = str(layout.format(layout.wrap(text)))
+            except Exception as error:  # a style may ask for what citeproc-py does not know
+                message = f"The style could not format citations ({_reason(error)}); they are printed plainly."
+                self._tell(Problem("not-formatted", message))
+        return _tidy(text, self.prepared.punctuation_in_quote)
+
+    def _cite(self, cite: Cite, place: Place, item: Any) -> str:
+        """One cite between its prefix and suffix; plain where citeproc-py fails."""
+        reference = self.references[item.key]
         try:
-            bibliography.sort()
-        except AssertionError:
-            seasons = {}
-            for key, item in source.items():
-                issued = item.get("issued")
-                if issued is not None and "season" in issued:
-                    seasons[key] = issued.pop("season")
-            bibliography.sort()
-            for key, season in seasons.items():
-                source[key]["issued"]["season"] = season
+            text = self.prepared.cite(item, reference, cite, place)
+        except Exception as error:  # whatever one cite does, the others go on
+            message = f"The style could not format a citation of this reference ({_reason(error)}); it is printed plainly."
+            self._tell(Problem("not-formatted", message, Severity.WARNING, ref=reference.id))
+            text = plain_cite(reference, cite)
+        prefix, suffix = str(source_text(cite.prefix)), str(source_text(cite.suffix))
+        # A blank where words would run together.
+        if prefix and (prefix[-1].isalnum() or prefix[-1] in ".,;:!?)"):
+            prefix += " "
+        if suffix and (suffix[0].isalnum() or suffix[0] in "(["):
+            suffix = f" {suffix}"
+        return prefix + text + suffix
 
 
 def _reason(error: Exception) -> str:
@@ -139,10 +301,6 @@ def _load(style: Style, locale: str | None) -> _Prepared:
         raise StyleError(f"The style '{style.id}' is not well-formed XML: {error}.") from error
     except ValueError as error:
         raise StyleError(f"The style '{style.id}' cannot be used: {error}.") from error
-    if not loaded.has_bibliography():
-        raise StyleError(
-            f"The style '{style.id}' has no bibliography: it prints references in notes only."
-        )
     return _Prepared(loaded)
 
 
@@ -152,8 +310,18 @@ class _Prepared:
     def __init__(self, style: Any) -> None:
         self.style = style
         self.root = style.root
-        self.layout = self.root.bibliography.layout
-        self.has_label = self.root.bibliography.get("second-field-align") is not None
+        # Kept, so that what citeproc-py notes on these elements is not lost with them.
+        self.citation, self.area = self.root.citation, self.root.bibliography
+        self.cites = self.citation.layout if self.citation is not None else None
+        self.entries = self.area.layout if self.area is not None else None
+        self.has_label = (
+            self.entries is not None and self.area.get("second-field-align") is not None
+        )
+        if self.cites is not None:
+            self.near_note_distance = _number(self.citation.get("near-note-distance"), 5)
+            self.citation.cites = []
+            # It asks the style for this option of `cs:citation`.
+            self.root._default_options = {**self.root._default_options, "near-note-distance": NEAR}
         self.page_format = self.root.get("page-range-format")
         inside = self.root.get_locale_option("punctuation-in-quote")
         self.punctuation_in_quote = str(inside).lower() == "true"
@@ -193,25 +361,63 @@ class _Prepared:
 
     def _mark_label(self) -> bool:
         """Mark where the first field ends; false where that element takes no suffix."""
-        first = next((child for child in self.layout if isinstance(child.tag, str)), None)
+        first = next((child for child in self.entries if isinstance(child.tag, str)), None)
         if first is None or first.tag not in {f"{_CS}text", f"{_CS}number", f"{_CS}group"}:
             return False
         first.set("suffix", (first.get("suffix") or "") + LABEL_END)
         return True
 
+    def spacing(self) -> Layout:
+        """Indents and spacing that the style asks for."""
+        option = self.area.get
+        return Layout(
+            hanging_indent=option("hanging-indent") == "true",
+            second_field_align=option("second-field-align", ""),
+            line_spacing=_number(option("line-spacing"), 1),
+            entry_spacing=_number(option("entry-spacing"), 1),
+        )
+
+    def start(self, layout: Any) -> None:
+        """Forget what the last item left behind."""
+        layout.repressed = {}
+        if self.cites is not None:
+            self.citation.cites = []
+
+    def cite(self, item: Any, reference: Reference, cite: Cite, place: Place) -> str:
+        """One cite as marked text; raises whatever citeproc-py raises."""
+        from citeproc.source import VariableError
+
+        self.start(self.cites)
+        self.citation.cites = history(item, place)
+        with self._et_al(item, reference, self.cites), _first_note(item, place):
+            if cite.author_only:
+                for names, context in _name_lists(self.cites, item):
+                    self.cites.repressed = {}
+                    with suppress(VariableError):
+                        if text := names.render(item, context=context):
+                            return str(text)
+            elif cite.suppress_author:
+                names, _ = next(_name_lists(self.cites, item), (None, None))
+                if names is not None:
+                    self.cites.repressed = {names.tag: names.get("variable").split()}
+            text = str(self.cites.render_children(item) or "").replace(WHOLE, "")
+        if not unmarked(text).strip() and not cite.suppress_author:
+            raise ValueError("the style printed nothing")
+        return text
+
     def entry(self, item: Any, reference: Reference) -> tuple[Entry, Problem | None]:
         """One entry; a plain one and a problem where citeproc-py fails."""
         try:
-            with self._et_al(item, reference):
-                self.layout.repressed = {}
-                text = self.layout.format(self.layout.wrap(self.layout.render_children(item)))
-            marked = _tidy(str(text or "").replace(_WHOLE, ""), self.punctuation_in_quote)
+            with self._et_al(item, reference, self.entries):
+                self.start(self.entries)
+                text = self.entries.format(self.entries.wrap(self.entries.render_children(item)))
+            marked = _tidy(str(text or "").replace(WHOLE, ""), self.punctuation_in_quote)
             if not unmarked(marked).strip():
                 raise ValueError("the style printed nothing")
         except Exception as error:  # whatever one item does, the others go on
             message = f"The style could not format this reference ({_reason(error)}); it is printed plainly."
             problem = Problem("not-formatted", message, Severity.WARNING, ref=reference.id)
-            return Entry(reference.id, (_plain(reference),)), problem
+            return Entry(reference.id, (plain_entry(reference),)), problem
         label, mark, body = marked.partition(LABEL_END)
         if mark:
             margin, beside = block_marks[Display.LEFT_MARGIN], block_marks[Display.RIGHT_INLINE]
@@ -219,7 +425,7 @@ class _Prepared:
         return Entry(reference.id, parse_marked(marked)), None
 
     @contextmanager
-    def _et_al(self, item: Any, reference: Reference) -> Iterator[None]:
+    def _et_al(self, item: Any, reference: Reference, layout: Any) -> Iterator[None]:
         """For truncated lists: print the named people and "et al.", by the style's own means."""
         truncated = [v for v in reference.fields if reference.truncated(v) and reference.names(v)]
         if not truncated:
@@ -234,7 +440,7 @@ class _Prepared:
             printers = [e for e in self.printers.get(variable, []) if e not in spared]
             names = item.reference[variable.replace("-", "_")]
             for element in printers:
-                minimum = int(element.get_option("et-al-min", self.layout) or 0)
+                minimum = int(element.get_option("et-al-min", layout) or 0)
                 if minimum and len(names) >= minimum and len(names) > 1:
                     continue  # the style cuts this list itself
                 changed.append((element, dict(element.attrib)))
@@ -255,150 +461,42 @@ class _Prepared:
                 names.pop()
 
 
-# --- references as citeproc-py wants them -----------------------------------------------------------
+@contextmanager
+def _first_note(item: Any, place: Place) -> Iterator[None]:
+    """`first-reference-note-number` for one cite."""
+    reference = item.reference
+    if place.first_note and place.position != "first":
+        reference["first_reference_note_number"] = str(place.first_note)
+    try:
+        yield
+    finally:
+        reference.pop("first_reference_note_number", None)
 
 
-def _source_item(key: str, reference: Reference, page_format: str | None) -> Any:
-    from citeproc.source import Reference as SourceReference
+def _name_lists(parent: Any, item: Any, context: Any = None) -> Iterator[tuple[Any, Any]]:
+    """The `cs:names` that citeproc-py comes to for an item, each with the context it is given."""
+    from citeproc.model import ConditionFailed
 
-    item = SourceReference(key, reference.type)
-    for variable, value in reference.fields.items():
-        if variable == "page":
-            item["page"] = _source_pages(str(value), page_format)
-        else:
-            item[variable.replace("-", "_")] = _source_value(value)
-    return item
-
-
-def _source_value(value: Value) -> Any:
-    if isinstance(value, tuple):
-        return [_source_name(name) for name in value]
-    if isinstance(value, Date):
-        return _source_date(value)
-    return _source_text(str(value))
-
-
-# Before a last page: it shares no digits with the first, so none is cut off. Dropped at the end.
-_WHOLE = "\ue0f1"
+    for child in parent.iterchildren():
+        if child.tag == f"{_CS}names":
+            yield child, context
+        elif child.tag == f"{_CS}choose":
+            for branch in child.iterchildren():
+                try:
+                    branch.render(item, context=context)
+                except ConditionFailed:
+                    continue
+                yield from _name_lists(branch, item, context)
+                break
+        elif child.tag == f"{_CS}text" and child.get("macro"):
+            called = child if context is None else context
+            yield from _name_lists(child.get_macro(child.get("macro")), item, called)
+        elif child.tag == f"{_CS}group":
+            yield from _name_lists(child, item, context)
 
 
-def _source_pages(pages: str, page_format: str | None) -> Any:
-    """A page range so that citeproc-py prints it right under the style's page-range-format."""
-    if page_format is None:
-        return _source_text(pages)
-    first, dash, last = expand_range(pages).partition("-")
-    if not dash or len(first) == len(last):
-        return _source_text(first + dash + last)
-    if page_format == "minimal-two" and len(first) < 2:
-        return _source_text(f"{first}\N{FIGURE DASH}{last}")
-    return f"{first}-{_WHOLE}{last}"
-
-
-_NO_CASE = re.compile(r"<span class=\"nocase\">(.*?)</span>", re.I | re.S)
-
-
-def _source_text(text: str) -> Any:
-    from citeproc.string import MixedString, NoCase, String
-
-    marked = _mark_rich_text(unmarked(text))
-    parts = _NO_CASE.split(marked)
-    kinds = (String, NoCase)
-    return MixedString([kinds[index % 2](part) for index, part in enumerate(parts) if part])
-
-
-_TAG = re.compile(r"<(/?)(i|b|sup|sub|sc|em|strong|u)>", re.I)
-_STYLE_OF = {
-    "i": CharacterStyle.ITALIC,
-    "em": CharacterStyle.ITALIC,
-    "b": CharacterStyle.BOLD,
-    "strong": CharacterStyle.BOLD,
-    "sup": CharacterStyle.SUPERSCRIPT,
-    "sub": CharacterStyle.SUBSCRIPT,
-    "sc": CharacterStyle.SMALL_CAPS,
-    "u": CharacterStyle.UNDERLINE,
-}
-_SMALL_CAPS = re.compile(
-    r"<span\s+style=\"font-variant:\s*small-caps;?\">(.*?)</span>", re.I | re.S
-)
-
-
-def _mark_rich_text(text: str) -> str:
-    """CSL-JSON's rich text (`<i> <b> <sup> <sub> <sc>`, small-caps spans) as marked text.
-
-    `<span class="nocase">` stays: text-case rules need it.
-    """
-    if "<" not in text:
-        return text
-    small = CharacterStyle.SMALL_CAPS
-    text = _SMALL_CAPS.sub(lambda m: f"{open_mark(small)}{m[1]}{close_mark(small)}", text)
-
-    def mark(match: re.Match[str]) -> str:
-        style = _STYLE_OF[match[2].lower()]
-        return close_mark(style) if match[1] else open_mark(style)
-
-    return _TAG.sub(mark, text)
-
-
-def _source_name(name: Name) -> Any:
-    from citeproc.source import Name as SourceName
-
-    if name.literal:
-        return SourceName(literal=name.literal)
-    parts = {
-        "family": name.family or name.given,
-        "given": _spaced_initials(name.given) if name.family else "",
-        "dropping-particle": name.dropping_particle,
-        "non-dropping-particle": name.non_dropping_particle,
-        "suffix": name.suffix,
-    }
-    return SourceName(**{part: value for part, value in parts.items() if value})
-
-
-_INITIALS = re.compile(r"[^\W\d_]{2,4}(?:[-‐][^\W\d_]{1,3})*|[^\W\d_](?:[-‐][^\W\d_]{1,3})+")
-
-
-def _spaced_initials(given: str) -> str:
-    """Initials as PubMed prints them ("AJ") apart, or they are taken for one name's.
-
-    >>> _spaced_initials("AJ"), _spaced_initials("J-KP"), _spaced_initials("Ann"), _spaced_initials("JOSE")
-    ('A. J.', 'J.-K. P.', 'Ann', 'JOSE')
-    """
-    vowels = sum(letter in "AEIOU" for letter in given)
-    if not _INITIALS.fullmatch(given) or not given.isupper() or (len(given) > 3 and vowels > 1):
-        return given
-    dotted = ["".join(f" {letter}." for letter in part)[1:] for part in re.split("[-‐]", given)]
-    return "-".join(dotted)
-
-
-def _source_date(date: Date) -> Any:
-    from citeproc.source import Date as SourceDate
-    from citeproc.source import LiteralDate
-
-    if date.year is None:
-        return LiteralDate(date.literal, circa=date.circa)
-    if date.until is not None and date.until.year not in (None, date.year):
-        return LiteralDate(f"{date.year}–{date.until.year}", circa=date.circa)
-    # Within a year it prints ranges without their year; the first date stands for the range.
-    parts = {"year": date.year, "month": date.month, "day": date.day, "season": date.season}
-    return SourceDate(circa=date.circa, **{k: v for k, v in parts.items() if v is not None})
-
-
-_RANGE = re.compile(r"^([A-Za-z]*)(\d+)\s*[-–]\s*([A-Za-z]*)(\d+)$")
-
-
-def expand_range(pages: str) -> str:
-    """The last page in full, so that a style's page-range-format can shorten or keep it.
-
-    >>> expand_range("119-30"), expand_range("S12-8"), expand_range("e12"), expand_range("110-210")
-    ('119-130', 'S12-S18', 'e12', '110-210')
-    """
-    match = _RANGE.match(pages.strip())
-    if match is None:
-        return pages
-    prefix, first, last_prefix, last = match.groups()
-    if len(last) >= len(first) or last_prefix not in ("", prefix):
-        return pages
-    return f"{prefix}{first}-{prefix}{first[: len(first) - len(last)]}{last}"
+def _number(text: str | None, default: int) -> int:
+    return int(text) if text and text.isascii() and text.isdigit() else default
 
 
 # --- results ----------------------------------------------------------------------------------------
@@ -408,8 +506,6 @@ _DOUBLED_STOP = re.compile(rf"(?<!\.)\.({_MARK})\.(?!\.)")
 _AFTER_QUESTION = re.compile(rf"([?!])({_MARK})\.(?!\.)")
 _DOUBLED_MARK = re.compile(rf"([,;:])({_MARK})\1")
 _DOUBLED_BLANK = re.compile(rf" ({_MARK}) +")
-
-
 _BEHIND_QUOTE = re.compile(rf"({_MARK}[”’]{_MARK})([.,])")
 
 
@@ -421,17 +517,3 @@ def _tidy(text: str, punctuation_in_quote: bool) -> str:
     text = _AFTER_QUESTION.sub(r"\1\2", text)
     text = _DOUBLED_MARK.sub(r"\1\2", text)
     return _DOUBLED_BLANK.sub(r" \1", text).strip()
-
-
-def _plain(reference: Reference) -> str:
-    """A reference in a plain form of bibkit's own, for where a style fails."""
-    names = [str(name) for name in reference.names("author") or reference.names("editor")]
-    people = "; ".join(names) + ("; et al" if reference.truncated("author") else "")
-    date = reference.date("issued")
-    parts = [people, reference.text("title"), reference.text("container-title")]
-    parts += [reference.text("publisher"), str(date) if date else ""]
-    volume, issue, page = (reference.text(v) for v in ("volume", "issue", "page"))
-    place = volume + (f"({issue})" if issue else "") + (f":{page}" if page else "")
-    doi = reference.text("DOI")
-    parts += [place, f"doi: {doi}" if doi else reference.text("URL")]
-    return ". ".join(part.rstrip(".") for part in parts if part) + "."

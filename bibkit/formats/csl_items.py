@@ -136,14 +136,21 @@ def _names(raw: JSON) -> tuple[Name, ...] | None:
             one = {"literal": one}
         if not isinstance(one, dict):
             return None
-        parts = {attribute: str(one[key]) for key, attribute in _NAME_PARTS.items() if one.get(key)}
+        parts: dict[str, Any] = {
+            attribute: str(one[key]) for key, attribute in _NAME_PARTS.items() if one.get(key)
+        }
         if parts.get("family") or parts.get("given"):
             parts.pop("literal", None)
         elif not parts.get("literal"):
             parts = {"literal": " ".join(parts.values())}
-        flags = {slot: True for key, slot in _NAME_FLAGS.items() if _is_true(one.get(key))}
         try:
-            names.append(Name(**parts, **flags))
+            names.append(
+                Name(
+                    **parts,
+                    comma_suffix=_is_true(one.get("comma-suffix")),
+                    static_ordering=_is_true(one.get("static-ordering")),
+                )
+            )
         except ModelError:
             return None
     return tuple(names)

@@ -19,7 +19,8 @@ Condition: TypeAlias = Callable[[Context], bool]
 def compile_choose(element: Choose, scope: Scope) -> Render:
     """The function of a `cs:choose`."""
     branches = [
-        (_condition(branch), compile_elements(branch.children, scope)) for branch in element.branches
+        (_condition(branch), compile_elements(branch.children, scope))
+        for branch in element.branches
     ]
 
     def choose(context: Context) -> Output:
@@ -44,12 +45,12 @@ def _condition(branch: Branch) -> Condition | None:
     if not branch.tests:
         return None
     if branch.match == "any":
-        return lambda context: any([test(context) for test in conditions])
+        return lambda context: any(test(context) for test in conditions)
     if branch.match == "none":
-        return lambda context: not any([test(context) for test in conditions])
+        return lambda context: not any(test(context) for test in conditions)
     if len(conditions) == 1:
         return conditions[0]
-    return lambda context: all([test(context) for test in conditions])
+    return lambda context: all(test(context) for test in conditions)
 
 
 def _type(value: str) -> Condition:

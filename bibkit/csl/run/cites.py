@@ -107,7 +107,9 @@ class Printer:
         if suffix:
             blank = " " if suffix[0].isalnum() or suffix[0] in "([" else ""
             # A full stop goes inside a quotation mark before it, a comma of the author's does not.
-            row.append((SEAM if suffix.startswith(".") else "") + blank + marked_text(suffix, quotes))
+            row.append(
+                (SEAM if suffix.startswith(".") else "") + blank + marked_text(suffix, quotes)
+            )
         return Node(None, row)
 
 

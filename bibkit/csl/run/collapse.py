@@ -58,7 +58,6 @@ class _One:
         cite = self.placed.cite
         return not (cite.prefix or cite.suffix or cite.locator or cite.author_only)
 
-
     @property
     def shape(self) -> str:
         """What stands around the number; empty where more is printed than that."""
@@ -162,7 +161,9 @@ def _groups(
         if row:
             # As citeproc-js has it: also before the second cite of a cluster.
             ends = index == 1 or len(before) > 1 or bool(before[-1].placed.cite.locator)
-            row.append(_between(before[-1], group[0], after if collapse and ends else area.delimiter))
+            row.append(
+                _between(before[-1], group[0], after if collapse and ends else area.delimiter)
+            )
         before = group
         if collapse:
             row += _years(printer, group, (within, after), suffix_delimiter, collapse)
@@ -238,9 +239,7 @@ def _suffix_node(output: Output) -> Node | None:
 def _suffixes(group: list[_One], delimiter: str, ranged: bool) -> list[Output]:
     """The suffixes that follow a year with its own."""
     expansions = group[0].printer.expansions
-    numbers = [
-        expansions.get(one.placed.item.id, PLAIN).year_suffix or 0 for one in group
-    ]
+    numbers = [expansions.get(one.placed.item.id, PLAIN).year_suffix or 0 for one in group]
     row: list[Output] = []
     index = 0
     while index < len(group):

@@ -58,7 +58,7 @@ class Scope:
     names: NameOptions
     quotes: Quotes
     sorting: bool = False
-    forced: NameOptions = NameOptions()
+    forced: NameOptions = field(default_factory=NameOptions)
     parent_names: Names | None = None
     macros: dict[str, list[Render]] = field(default_factory=dict)
 
@@ -74,7 +74,9 @@ class Scope:
 
     def within(self, names: Names) -> Scope:
         """The scope inside the substitute of `names`; macros behave otherwise there."""
-        return Scope(self.style, self.locale, self.names, self.quotes, self.sorting, self.forced, names)
+        return Scope(
+            self.style, self.locale, self.names, self.quotes, self.sorting, self.forced, names
+        )
 
 
 def compile_elements(elements: Sequence[Element], scope: Scope) -> list[Render]:

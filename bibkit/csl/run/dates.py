@@ -25,6 +25,7 @@ _SHOWN = {
     "year-month-day": ("year", "month", "day"),
 }
 
+
 def sort_text(date: Date, parts: tuple[str, ...] = ("year", "month", "day")) -> str:
     """A date as text that sorts by time.
 
@@ -41,6 +42,7 @@ def sort_text(date: Date, parts: tuple[str, ...] = ("year", "month", "day")) -> 
     if "day" in parts:
         text += f"{date.day or 0:02d}"
     return text
+
 
 def compile_date(element: elements.Date, scope: Scope) -> Render:
     """The function of a `cs:date`."""
@@ -82,6 +84,7 @@ def compile_date(element: elements.Date, scope: Scope) -> Render:
 
     return date
 
+
 def _resolved(
     element: elements.Date, locale: Locale
 ) -> tuple[tuple[DatePart, ...], str, Formatting]:
@@ -109,6 +112,7 @@ def _resolved(
     }
     return tuple(parts), localised.delimiter, dataclasses.replace(formatting, **inherited)
 
+
 def _overlaid(part: DatePart, mine: DatePart) -> DatePart:
     """A locale's part with the attributes that the style sets; affixes are the locale's alone."""
     blank = Formatting()
@@ -124,6 +128,7 @@ def _overlaid(part: DatePart, mine: DatePart) -> DatePart:
         mine.range_delimiter or part.range_delimiter,
         dataclasses.replace(part.formatting, **changed),
     )
+
 
 @dataclass(frozen=True, slots=True)
 class _Part:
@@ -171,6 +176,7 @@ def _year(date: Date, form: str, locale: Locale) -> str:
         return f"{year % 100:02d}"
     return f"{year}{locale.term('ad')}" if year < 1000 else str(year)
 
+
 def _month(date: Date, form: str, locale: Locale) -> str:
     if date.season is not None and date.month is None:
         return locale.term(f"season-{date.season:02d}")
@@ -182,6 +188,7 @@ def _month(date: Date, form: str, locale: Locale) -> str:
         return f"{date.month:02d}"
     return locale.term(f"month-{date.month:02d}", form or "long")
 
+
 def _day(date: Date, form: str, locale: Locale) -> str:
     if date.day is None:
         return ""
@@ -191,6 +198,7 @@ def _day(date: Date, form: str, locale: Locale) -> str:
         gender = gender_of(f"month-{date.month:02d}", locale) if date.month else ""
         return ordinal(date.day, locale, gender)
     return str(date.day)
+
 
 _PARTS: dict[str, Callable[[Date, str, Locale], str]] = {
     "year": _year,

@@ -206,8 +206,4 @@ def _with(base: Expansion, step: _Step) -> Expansion:
     row = givens[step.index]
     row += [0] * (step.place + 1 - len(row))
     row[step.place] = max(row[step.place], step.level)
-    return dataclasses.replace(
-        base, names=tuple(names), givens=tuple(tuple(row) for row in givens)
-    )
-
-
+    return dataclasses.replace(base, names=tuple(names), givens=tuple(tuple(row) for row in givens))

@@ -51,8 +51,6 @@ class EntryPrinter:
         margin = wrapped(parts[0], *block_marks[Display.LEFT_MARGIN])
         rest = joined(parts[1:], "")
         rest = self.dress(rest) if self.dress else rest
-        if isinstance(rest, str):
-            rest = rest.rstrip(" ")
         return Node(None, (margin, wrapped(rest, *block_marks[Display.RIGHT_INLINE])))
 
     def _substituted(self, parts: list[Output]) -> list[Output]:
@@ -104,5 +102,3 @@ class EntryPrinter:
             return None
 
         return Node(Tag.NAMES, [mapped(child, change) for child in names.children])
-
-

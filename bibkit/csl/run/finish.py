@@ -20,6 +20,7 @@ from bibkit.csl.marks import (
     QUOTE,
     SEAM,
     TERM,
+    block_marks,
     close_mark,
     open_mark,
     parse_marked,
@@ -44,6 +45,15 @@ _BLANKS = re.compile(rf" ((?:{_ZERO})*{SEAM}(?:{_ZERO}|{SEAM})*) +")
 _BEHIND_QUOTE = re.compile(
     rf"([{QUOTE[1]}{INNER_QUOTE[1]}](?:{_ZERO})*{SEAM}(?:{_ZERO}|{SEAM})*)([.,!?]+)"
 )
+
+
+# Blocks at the ends of an entry: a suffix of the layout goes into the last, outer blanks go out.
+_OPENED = "".join(begin for begin, _ in block_marks.values())
+_CLOSED = "".join(end for _, end in block_marks.values())
+_BLOCK = re.compile(f"[{_CLOSED}]")
+_BEHIND_BLOCK = re.compile(rf"([{_CLOSED}])((?:{SEAM})+[.,;:!?]+)(?= *\Z)")
+_BLOCK_START = re.compile(rf"\A((?:{_ZERO})*[{_OPENED}](?:{_ZERO})*)( +)")
+_BLOCK_END = re.compile(rf"( +)((?:{_ZERO})*[{_CLOSED}](?:{_ZERO})*)\Z")
 
 
 def _merge(match: re.Match[str]) -> str:
@@ -71,6 +81,9 @@ def mended(text: str, *, punctuation_in_quote: bool) -> str:
     """
     if TERM in text:
         text = text.replace(TERM, "")
+    has_blocks = bool(_BLOCK.search(text))
+    if has_blocks:
+        text = _BEHIND_BLOCK.sub(r"\2\1", text)
     if _RUN.search(text):
         text = _RUN.sub(_merge, text)
     if punctuation_in_quote and (QUOTE[1] in text or INNER_QUOTE[1] in text):
@@ -81,7 +94,10 @@ def mended(text: str, *, punctuation_in_quote: bool) -> str:
             text = _RUN.sub(_merge, moved)
     if " " in text:
         text = _BLANKS.sub(r" \1", text)
-    return text.replace(SEAM, "")
+    text = text.replace(SEAM, "")
+    if has_blocks:
+        text = _BLOCK_END.sub(r"\2\1", _BLOCK_START.sub(r"\2\1", text))
+    return text
 
 
 _FIRST_TERM = re.compile(rf"([^\w{TERM}]*){TERM}((?:{_ZERO})*)(\w)")

@@ -25,7 +25,17 @@ class Item:
         quotes: of the locale; they are markup in a field.
     """
 
-    __slots__ = ("_dates", "_names", "_texts", "fields", "id", "language", "quotes", "reference", "type")
+    __slots__ = (
+        "_dates",
+        "_names",
+        "_texts",
+        "fields",
+        "id",
+        "language",
+        "quotes",
+        "reference",
+        "type",
+    )
 
     def __init__(self, reference: Reference, quotes: Quotes) -> None:
         self.reference = reference

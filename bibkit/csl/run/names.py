@@ -20,13 +20,20 @@ __all__ = ["compile_names"]
 def compile_names(element: Names, scope: Scope) -> Render:
     """The function of a `cs:names`; inside a substitute it takes its children from the one around."""
     parent = scope.parent_names
-    if parent is not None and element.name is None and element.et_al is None and element.label is None:
+    if (
+        parent is not None
+        and element.name is None
+        and element.et_al is None
+        and element.label is None
+    ):
         element = Names(
             element.variables, parent.name, parent.et_al, parent.label, parent.label_first,
             element.substitute, element.delimiter, element.formatting,
         )  # fmt: skip
     listing = _Listing(element, scope)
-    substitutes = compile_elements(element.substitute, scope.within(element)) if element.substitute else []
+    substitutes = (
+        compile_elements(element.substitute, scope.within(element)) if element.substitute else []
+    )
     dress = dressing(element.formatting)
     case = element.formatting.text_case
 
@@ -152,9 +159,13 @@ class _Listing:
         ]
         if not found:
             return ""
-        if len(found) == 2 and found[0][1] == found[1][1] and {v for v, _ in found} == {"editor", "translator"}:
-            if self.locale.term("editortranslator"):
-                found = [("editortranslator", found[0][1])]
+        if (
+            len(found) == 2
+            and found[0][1] == found[1][1]
+            and {v for v, _ in found} == {"editor", "translator"}
+            and self.locale.term("editortranslator")
+        ):
+            found = [("editortranslator", found[0][1])]
         if self.rules.form == "count":
             return str(sum(self._shown(len(people), context)[0] for _, people in found))
         parts: list[Output] = []
@@ -300,5 +311,3 @@ def _et_al(element: EtAl | None, locale: Locale) -> Output:
         return term
     dress = dressing(element.formatting)
     return dress(term) if dress else term
-
-

@@ -1,8 +1,8 @@
 """Numbers: `cs:number`, `cs:label`, and what `cs:text` prints of a number variable.
 
-    numeric   = atom (separator anything)?           CSL 1.0.2, "is-numeric", and citeproc-js
-    atom      = letters? digits letters? | roman     "D2", "2b", "2nd", "xiv"
-    separator = "," | ";" | "-" | "–" | "&" | "and"  with blanks around
+numeric   = atom (separator anything)?           CSL 1.0.2, "is-numeric", and citeproc-js
+atom      = letters? digits letters? | roman     "D2", "2b", "2nd", "xiv"
+separator = "," | ";" | "-" | "–" | "&" | "and"  with blanks around
 """
 
 from __future__ import annotations
@@ -88,7 +88,9 @@ def citation_label(context: Context) -> str:
     given = item.raw("citation-label")
     if given:
         return given + suffix
-    people = next((names for v in ("author", "editor", "translator") if (names := item.names(v))), ())
+    people = next(
+        (names for v in ("author", "editor", "translator") if (names := item.names(v))), ()
+    )
     letters = _LETTERS.get(len(people), (1, 1, 1, 1))
     label = "".join(
         (name.family or name.literal or name.given)[:count]
@@ -306,7 +308,9 @@ def compile_number(element: Number, scope: Scope) -> Render:
         if form is None or not is_numeric(value):
             text = number_text(value, variable, pages, locale)
         else:
-            parts = _patterns(locale.term("and"))[2].split(number_text(value, variable, None, locale))
+            parts = _patterns(locale.term("and"))[2].split(
+                number_text(value, variable, None, locale)
+            )
             parts[::2] = [form(int(p), locale, gender) if p.isdigit() else p for p in parts[::2]]
             text = "".join(parts)
         output: Output = tagged(variable, text)
@@ -355,7 +359,9 @@ def compile_label(element: Label, scope: Scope) -> Render:
         name = variable
         if variable == "locator":
             name, value = locator_of(context)
-        many = plural == "always" or (plural == "contextual" and is_several(variable, value, locale))
+        many = plural == "always" or (
+            plural == "contextual" and is_several(variable, value, locale)
+        )
         text = locale.term(name, form, plural=many)
         if not text and name == "sub-verbo":
             text = locale.term("sub verbo", form, plural=many)

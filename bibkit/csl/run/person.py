@@ -1,8 +1,8 @@
 """One name: its parts in order, initials, particles (CSL 1.0.2, "Name-part Order").
 
-    not inverted   given dropping-particle non-dropping-particle family[,] suffix
-    inverted       [non-dropping-particle] family, given dropping-particle [non-dropping-particle], suffix
-    sorting        family… , particles, given, suffix
+not inverted   given dropping-particle non-dropping-particle family[,] suffix
+inverted       [non-dropping-particle] family, given dropping-particle [non-dropping-particle], suffix
+sorting        family… , particles, given, suffix
 """
 
 from __future__ import annotations
@@ -36,7 +36,15 @@ Dress = Callable[[Output], Output]
 @functools.lru_cache(maxsize=20_000)
 def key_of(name: Name) -> tuple[str, str, str]:
     """What tells people apart: the family name, its initials, the whole given name."""
-    family = " ".join(part for part in (name.dropping_particle, name.non_dropping_particle, name.family or name.literal) if part)
+    family = " ".join(
+        part
+        for part in (
+            name.dropping_particle,
+            name.non_dropping_particle,
+            name.family or name.literal,
+        )
+        if part
+    )
     # "J.J." and "J. J." are one person.
     given = re.sub(r"\.\s*|\s+", " ", name.given).strip()
     whole = " ".join(part for part in (given, name.suffix) if part)
@@ -127,9 +135,14 @@ class NameForm:
         if level == 0:
             return self._families([other], family, context)
         if name.static_ordering:
-            return _row([self._families([other], family, context), self._givens(given, [], [], context)], " ")
+            return _row(
+                [self._families([other], family, context), self._givens(given, [], [], context)],
+                " ",
+            )
         if not inverted:
-            return self._in_order(given, dropping, other, family, suffix, name.comma_suffix, context)
+            return self._in_order(
+                given, dropping, other, family, suffix, name.comma_suffix, context
+            )
         if self.demote:
             last = self._families([], family, context)
             rest = self._givens(given, [dropping], [other], context)

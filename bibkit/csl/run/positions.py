@@ -30,9 +30,7 @@ def places_of(clusters: Sequence[Cluster], near_note_distance: int = 5) -> list[
     ['first', 'ibid-with-locator']
     """
     runs = (_Run(), _Run())
-    return [
-        _places(cluster, runs[bool(cluster.note)], near_note_distance) for cluster in clusters
-    ]
+    return [_places(cluster, runs[bool(cluster.note)], near_note_distance) for cluster in clusters]
 
 
 def _places(cluster: Cluster, run: _Run, distance: int) -> list[Place]:

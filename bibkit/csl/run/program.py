@@ -112,7 +112,9 @@ def _area(style: Stylesheet, area: Area, locale: Locale, quotes: Quotes) -> Area
 
 
 def _is_year_suffix(element: Element) -> bool:
-    return isinstance(element, Text) and element.source == "variable" and element.of == "year-suffix"
+    return (
+        isinstance(element, Text) and element.source == "variable" and element.of == "year-suffix"
+    )
 
 
 def _is_number(element: Element) -> bool:
@@ -147,5 +149,3 @@ def _any(elements: tuple[Element, ...], style: Stylesheet, wanted, seen=None) ->
         if any(_any(children, style, wanted, seen) for children in below):
             return True
     return False
-
-

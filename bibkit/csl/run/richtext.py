@@ -53,7 +53,9 @@ _FRENCH = re.compile(r"(?<=«)[ \u00a0]|[ \u00a0](?=»)")
 def _tokens(quotes: Quotes) -> re.Pattern[str]:
     own = sorted({mark.strip() for mark in (*quotes.outer, *quotes.inner)} - {""})
     # A blank inside the marks belongs to them, as in French.
-    marks = "|".join(rf"\s?{re.escape(mark)}\s?" if mark in "«»‹›" else re.escape(mark) for mark in own)
+    marks = "|".join(
+        rf"\s?{re.escape(mark)}\s?" if mark in "«»‹›" else re.escape(mark) for mark in own
+    )
     return re.compile(
         rf"</?(?:i|b|sup|sub|sc|u|em|strong)>|<span\s[^<>]*>|</span>|[\"'’]|{marks}", re.I
     )
@@ -136,7 +138,10 @@ def _quote(
     opened = bool(stack) and stack[-1].at == len(out) - 2 and not out[-1]
     starts = not before or opened or bool(_OPENS_AFTER.match(before)) or before in "“‘«„‚"
     bare = token.strip()
-    pairs = {quotes.outer[0].strip(): quotes.outer[1].strip(), quotes.inner[0].strip(): quotes.inner[1].strip()}
+    pairs = {
+        quotes.outer[0].strip(): quotes.outer[1].strip(),
+        quotes.inner[0].strip(): quotes.inner[1].strip(),
+    }
     literal = "’" if bare == "'" else token
     if bare in "\"'":
         closes = not before.isspace() and (not after or not after.isalnum())

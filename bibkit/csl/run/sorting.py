@@ -25,7 +25,9 @@ SortRender: TypeAlias = tuple[Callable[[Context], Any], bool]
 T = TypeVar("T")
 
 
-def compile_key(key: SortKey, style: Stylesheet, locale: Locale, names: NameOptions, quotes: Quotes) -> SortRender:
+def compile_key(
+    key: SortKey, style: Stylesheet, locale: Locale, names: NameOptions, quotes: Quotes
+) -> SortRender:
     """The function of a `cs:key`."""
     forced = NameOptions(
         et_al_min=key.names_min,

@@ -5,7 +5,15 @@ from __future__ import annotations
 from bibkit.csl.marks import LINKED, TERM, link_marks
 from bibkit.csl.run.compile import Render, Scope, cased, dressing
 from bibkit.csl.run.context import Context
-from bibkit.csl.run.numbers import NUMBERS, cased_number, locator_text, number_text, tagged, value_of, year_letters
+from bibkit.csl.run.numbers import (
+    NUMBERS,
+    cased_number,
+    locator_text,
+    number_text,
+    tagged,
+    value_of,
+    year_letters,
+)
 from bibkit.csl.run.richtext import marked_text
 from bibkit.csl.run.tree import Output, joined, spread
 from bibkit.csl.syntax.elements import Text
@@ -117,7 +125,9 @@ def _variable(element: Text, scope: Scope) -> Render:
             begin, end = link_marks[variable]
             output = f"{begin}{printed}{end}"
         if case:
-            output = cased_number(output, case, context) if is_number else cased(output, case, context)
+            output = (
+                cased_number(output, case, context) if is_number else cased(output, case, context)
+            )
         return dress(output) if dress else output
 
     return text
@@ -126,5 +136,3 @@ def _variable(element: Text, scope: Scope) -> Render:
 def _short_names(variable: str) -> tuple[str, ...]:
     short = {"title": "title-short", "container-title": "container-title-short"}
     return (short.get(variable, f"{variable}-short"), variable)
-
-

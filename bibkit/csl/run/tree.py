@@ -12,7 +12,19 @@ from typing import TypeAlias
 
 from bibkit.csl.marks import SEAM
 
-__all__ = ["Loose", "Node", "Output", "Tag", "find", "flat", "joined", "mapped", "spread", "without", "wrapped"]
+__all__ = [
+    "Loose",
+    "Node",
+    "Output",
+    "Tag",
+    "find",
+    "flat",
+    "joined",
+    "mapped",
+    "spread",
+    "without",
+    "wrapped",
+]
 
 
 class Tag(StrEnum):

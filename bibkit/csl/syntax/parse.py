@@ -115,7 +115,11 @@ def _root(data: bytes, file: str, wanted: str) -> XML:
     from lxml import etree
 
     parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        remove_comments=True,
+        remove_pis=True,
     )
     try:
         root = etree.fromstring(data, parser)
@@ -192,7 +196,7 @@ class _Parser:
     def sort_key(self, node: XML) -> SortKey:
         macro = node.get("macro", "")
         if macro:
-            self.calls.setdefault(macro, node.sourceline)
+            self.calls.setdefault(macro, _line(node))
         elif not node.get("variable"):
             raise self.fault(node, "cs:key needs a variable or a macro")
         last = node.get("names-use-last")
@@ -244,16 +248,18 @@ class _Parser:
             of = node.get(source)
             if of is not None:
                 if source == "macro":
-                    self.calls.setdefault(of, node.sourceline)
+                    self.calls.setdefault(of, _line(node))
                 return Text(
-                    source, of, node.get("form", ""), node.get("plural") == "true", _formatting(node)
+                    source,
+                    of,
+                    node.get("form", ""),
+                    node.get("plural") == "true",
+                    _formatting(node),
                 )
         raise self.fault(node, "cs:text needs a variable, macro, term or value")
 
     def number_element(self, node: XML) -> Number:
-        return Number(
-            self.needed(node, "variable"), node.get("form", "numeric"), _formatting(node)
-        )
+        return Number(self.needed(node, "variable"), node.get("form", "numeric"), _formatting(node))
 
     def date(self, node: XML) -> Date:
         parts = tuple(
@@ -286,9 +292,7 @@ class _Parser:
         return Group(self.elements(node), node.get("delimiter", ""), _formatting(node))
 
     def choose(self, node: XML) -> Choose:
-        return Choose(
-            tuple(self.branch(child) for child in self.children(node, "if else-if else"))
-        )
+        return Choose(tuple(self.branch(child) for child in self.children(node, "if else-if else")))
 
     def branch(self, node: XML) -> Branch:
         tests = [
@@ -383,14 +387,12 @@ class _Parser:
 
     def children(self, node: XML, known: str) -> Iterator[XML]:
         names = known.split()
-        for child in node:
-            if not isinstance(child.tag, str):
-                continue
+        for child in node.iterchildren("*"):
             if _tag(child) in names:
                 yield child
-            elif child.tag.startswith(_CSL):
+            elif str(child.tag).startswith(_CSL):
                 self.warnings.append(
-                    f"{self.file}:{child.sourceline}: cs:{_tag(child)} is not known in "
+                    f"{self.file}:{_line(child)}: cs:{_tag(child)} is not known in "
                     f"cs:{_tag(node)} and is passed over."
                 )
 
@@ -410,7 +412,7 @@ class _Parser:
             raise self.fault(node, f"'{attribute}' is a number, not '{value}'") from None
 
     def fault(self, node: XML, message: str) -> StyleError:
-        return StyleError(f"{self.file}:{node.sourceline}: {message}.")
+        return StyleError(f"{self.file}:{_line(node)}: {message}.")
 
 
 _ELEMENTS: dict[str, Callable[[_Parser, XML], Element]] = {
@@ -428,12 +430,18 @@ def _tag(node: XML) -> str:
     return str(node.tag).rpartition("}")[2]
 
 
+def _line(node: XML) -> int:
+    return int(node.sourceline or 0)
+
+
 def _text(node: XML) -> str:
-    return " ".join("".join(node.itertext()).split("\n")).strip("\n") if len(node) else node.text or ""
+    return node.text or ""
 
 
 def _options(node: XML) -> dict[str, str]:
-    return {str(key): str(value) for key, value in node.attrib.items() if not str(key).startswith("{")}
+    return {
+        str(key): str(value) for key, value in node.attrib.items() if not str(key).startswith("{")
+    }
 
 
 def _formatting(node: XML) -> Formatting:
