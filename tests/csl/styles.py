@@ -87,7 +87,9 @@ def _three(name: str) -> tuple[str, str, str, str, str]:
     return family, given, "", "", suffix
 
 
-def printed(elements: str, reference: Reference | None = None, to: str = "text", **rest: str) -> str:
+def printed(
+    elements: str, reference: Reference | None = None, to: str = "text", **rest: str
+) -> str:
     """What the elements of a bibliography's layout print of one reference; `rest` as in `style`."""
     return "".join(entries(style(elements, **rest), reference or item(), to=to))  # type: ignore[arg-type]
 
@@ -101,10 +103,15 @@ def entries(
 
 
 def document(
-    style: Style, references: Sequence[Reference], *clusters: str | Cite | Cluster, uncited: bool = False
+    style: Style,
+    references: Sequence[Reference],
+    *clusters: str | Cite | Cluster,
+    uncited: bool = False,
 ) -> Document:
     """A document; a cluster may be its ids with blanks between them, or one cite."""
-    return NativeEngine().document(style, references, [_cluster(one) for one in clusters], uncited=uncited)
+    return NativeEngine().document(
+        style, references, [_cluster(one) for one in clusters], uncited=uncited
+    )
 
 
 def _cluster(cluster: str | Cite | Cluster) -> Cluster:

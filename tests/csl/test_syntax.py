@@ -83,7 +83,7 @@ def test_what_is_no_style_of_csl_1_is_refused_with_its_line(data: str, message: 
             '<citation><sort><key variable="author" names-min=""/></sort><layout/></citation>',
             r"my\.csl:2: 'names-min' is a number, not ''",
         ),
-        (f'<locale><terms><term/></terms></locale>{_TITLE}', r":2: cs:term needs .*'name'"),
+        (f"<locale><terms><term/></terms></locale>{_TITLE}", r":2: cs:term needs .*'name'"),
     ],
 )
 def test_what_makes_a_style_unusable_is_said_with_its_line(inside: str, message: str) -> None:
@@ -135,7 +135,9 @@ def test_a_part_of_a_date_that_csl_does_not_know_never_breaks_formatting() -> No
 
 def test_elements_that_csl_does_not_know_are_passed_over_with_a_warning() -> None:
     parsed = _parsed('<citation><layout>\n<sparkle/><text value="x"/></layout></citation>')
-    assert parsed.warnings == ("my.csl:3: cs:sparkle is not known in cs:layout and is passed over.",)
+    assert parsed.warnings == (
+        "my.csl:3: cs:sparkle is not known in cs:layout and is passed over.",
+    )
     assert [type(one) for one in parsed.citation.layout.children] == [Text]
 
 
@@ -235,7 +237,9 @@ def test_dates_and_options_of_the_style_stand_over_the_locale_s() -> None:
         '<locale><style-options punctuation-in-quote="false"/>'
         '<date form="text"><date-part name="year" prefix="Y"/></date></locale>'
     )
-    assert printed('<date variable="issued" form="text"/>', item(issued=2000), before=own) == "Y2000"
+    assert (
+        printed('<date variable="issued" form="text"/>', item(issued=2000), before=own) == "Y2000"
+    )
     quoted = '<group delimiter=", "><text variable="title" quotes="true"/><text value="x"/></group>'
     assert printed(quoted) == "“a,” x"
     assert printed(quoted, before=own) == "“a”, x"
@@ -326,7 +330,7 @@ def test_another_content_is_another_copy(cache: Path) -> None:
         b'["os.system", "true"]',
         b'["Stylesheet", "too few"]',
         b'[["Text"], 1]',
-        b'[{}, 1]',
+        b"[{}, 1]",
         b'["LocaleTree", "de"]',
     ],
 )
@@ -383,7 +387,9 @@ def test_a_cache_that_cannot_be_written_only_costs_time(
     assert len(seen) == 2
 
 
-def test_a_style_formats_the_same_from_its_copy(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_style_formats_the_same_from_its_copy(
+    cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(program, "_compiled", program._compiled.__wrapped__)
     once = style('<text variable="title" font-weight="bold" suffix="."/>')
     first = entries(once, item(), to="html")

@@ -36,14 +36,16 @@ def compile_choose(element: Choose, scope: Scope) -> Render:
 
 
 def _condition(branch: Branch) -> Condition | None:
-    conditions = [
-        condition
-        for test in branch.tests
-        for value in test.values
-        if (condition := _TESTS[test.kind](value)) is not None
-    ]
+    conditions: list[Condition] = []
+    for test in branch.tests:
+        if test.kind == "type" and branch.match != "all":
+            conditions.append(_types(frozenset(test.values)))  # one look-up for all of them
+        else:
+            conditions += [_TESTS[test.kind](value) for value in test.values]
     if not branch.tests:
         return None
+    if len(conditions) == 1 and branch.match == "any":
+        return conditions[0]
     if branch.match == "any":
         return lambda context: any(test(context) for test in conditions)
     if branch.match == "none":
@@ -55,6 +57,10 @@ def _condition(branch: Branch) -> Condition | None:
 
 def _type(value: str) -> Condition:
     return lambda context: context.item.type == value
+
+
+def _types(values: frozenset[str]) -> Condition:
+    return lambda context: context.item.type in values
 
 
 def _variable(value: str) -> Condition:

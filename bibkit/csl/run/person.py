@@ -11,7 +11,7 @@ import dataclasses
 import functools
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bibkit.csl.initials import initialize
 from bibkit.csl.marks import SEAM
@@ -79,6 +79,9 @@ def name_form(element: NameElement, options: NameOptions, scope: Scope) -> NameF
     )
 
 
+_MOST_KNOWN = 50_000
+
+
 def _separator(given: str | None) -> str:
     return ", " if given is None else given
 
@@ -94,6 +97,7 @@ class NameForm:
         demote: the non-dropping particle goes behind in inverted names.
         dress_family, dress_given, around_family, around_given, case_family, case_given: from
             `cs:name-part`; affixes go around particles too.
+        known: names set before; in a list the same people come again and again.
     """
 
     short: bool
@@ -109,6 +113,7 @@ class NameForm:
     around_given: tuple[str, str]
     case_family: str
     case_given: str
+    known: dict[tuple[Name, int, bool], Output] = field(default_factory=dict, compare=False)
 
     @property
     def level(self) -> int:
@@ -119,6 +124,17 @@ class NameForm:
 
     def text(self, name: Name, level: int, inverted: bool, context: Context) -> Output:
         """A name set in this form; level raises how much of the given name is shown."""
+        if self.case_family or self.case_given:  # these look at the item's language
+            return self._text(name, level, inverted, context)
+        key = (name, level, inverted)
+        text = self.known.get(key)
+        if text is None:
+            if len(self.known) > _MOST_KNOWN:
+                self.known.clear()
+            text = self.known[key] = self._text(name, level, inverted, context)
+        return text
+
+    def _text(self, name: Name, level: int, inverted: bool, context: Context) -> Output:
         quotes = context.item.quotes
         if name.literal or not name.family:
             return self._family(_marked(name.literal or name.given, quotes), context)
