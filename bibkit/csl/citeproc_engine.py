@@ -229,9 +229,10 @@ class _Run:
             text = plain_cite(reference, cite)
         prefix, suffix = str(source_text(cite.prefix)), str(source_text(cite.suffix))
         # A blank where words would run together.
-        if prefix and (prefix[-1].isalnum() or prefix[-1] in ".,;:!?)"):
+        last, first = unmarked(prefix)[-1:], unmarked(suffix)[:1]
+        if last and (last.isalnum() or last in ".,;:!?)"):
             prefix += " "
-        if suffix and (suffix[0].isalnum() or suffix[0] in "(["):
+        if first and (first.isalnum() or first in "(["):
             suffix = f" {suffix}"
         return prefix + text + suffix
 

@@ -89,7 +89,9 @@ class _Run:
         for cite in cluster.cites:
             if cite.id not in self.items:
                 message = f"'{cite.id}' is cited, but no reference has this id."
-                self.problems.append(Problem("unknown-id", message, ref=cite.id))
+                problem = Problem("unknown-id", message, ref=cite.id)
+                if problem not in self.problems:
+                    self.problems.append(problem)
         return cluster
 
     def _sorted(self) -> list[Item]:

@@ -257,7 +257,7 @@ def test_citations_stand_before_their_entries(monkeypatch: pytest.MonkeyPatch) -
             cited = tuple(Citation((f"<{cluster.cites[0].id}>",)) for cluster in clusters)
             return Document(cited, self.bibliography(style, references, locale), ())
 
-    monkeypatch.setattr(api, "_ENGINE", Engine())
+    monkeypatch.setattr(api, "_engine", lambda name: Engine())
 
     def printed(*arguments: str) -> str:
         return CliRunner().invoke(styles, [*arguments, "-n", "1"]).output

@@ -101,11 +101,14 @@ class Printer:
             return output
         row: list[Output] = []
         if prefix:
-            blank = " " if prefix[-1].isalnum() or prefix[-1] in ".,;:!?)" else ""
-            row += [marked_text(prefix, quotes) + blank, SEAM]
+            text = marked_text(prefix, quotes)
+            last = unmarked(text)[-1:]
+            blank = " " if last.isalnum() or (last and last in ".,;:!?)") else ""
+            row += [text + blank, SEAM]
         row.append(output)
         if suffix:
-            blank = " " if suffix[0].isalnum() or suffix[0] in "([" else ""
+            first = unmarked(marked_text(suffix, quotes))[:1]
+            blank = " " if first.isalnum() or (first and first in "([") else ""
             # A full stop goes inside a quotation mark before it, a comma of the author's does not.
             row.append(
                 (SEAM if suffix.startswith(".") else "") + blank + marked_text(suffix, quotes)

@@ -5,6 +5,7 @@ CSL 1.0.2, "Cite Grouping" and "Cite Collapsing".
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
 
 from bibkit.csl.marks import SEAM
@@ -41,7 +42,11 @@ class _One:
         self.bare = printer.print(placed).output
         self.output = printer.affixed(placed, self.bare)
         self.key = names_key(self.bare)
-        names = next(find(self.bare, Tag.NAMES), None)
+        whole = self.bare
+        if placed.cite.suppress_author:
+            bare = dataclasses.replace(placed.cite, suppress_author=False)
+            whole = printer.print(dataclasses.replace(placed, cite=bare)).output
+        names = next(find(whole, Tag.NAMES), None)
         self.names = flat(names) if names is not None else ""
         self.number = placed.number
 
@@ -139,9 +144,8 @@ def _grouped(printed: list[_One], *, anywhere: bool) -> list[list[_One]]:
 def _by_authors(printed: list[_One]) -> list[_One]:
     """Cites of the same names side by side, where the first of them stands."""
     by_names: dict[str, list[_One]] = {}
-    for index, one in enumerate(printed):
-        apart = one.starts_anew or (index and printed[index - 1].ends_group)
-        by_names.setdefault(f"{one.names}|{index}" if apart else one.names, []).append(one)
+    for one in printed:
+        by_names.setdefault(one.names, []).append(one)
     return [one for group in by_names.values() for one in group]
 
 
@@ -149,7 +153,9 @@ def _groups(
     printer: Printer, groups: list[list[_One]], area: AreaProgram, collapse: str
 ) -> list[Output]:
     options = area.options
-    default = ", " if area.sort or not collapse else area.delimiter
+    # The specification's default; in notes citeproc-js keeps to the layout's delimiter.
+    in_notes = printer.program.style.note_style and bool(collapse)
+    default = area.delimiter if in_notes else ", "
     within = options.get("cite-group-delimiter", default)
     after = options.get("after-collapse-delimiter", area.delimiter)
     suffix_delimiter = options.get(
@@ -166,7 +172,8 @@ def _groups(
             )
         before = group
         if collapse:
-            row += _years(printer, group, (within, after), suffix_delimiter, collapse)
+            behind = options.get("after-collapse-delimiter", within)
+            row += _years(printer, group, (within, behind), suffix_delimiter, collapse)
         else:
             row += _row(group, within)
     return row

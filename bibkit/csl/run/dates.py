@@ -66,6 +66,8 @@ def compile_date(element: elements.Date, scope: Scope) -> Render:
             text = sort_text(value, shown)
             return f"{text}–{sort_text(value.until, shown)}" if value.until else text
         if value.year is None:
+            if "year" not in shown:
+                return ""  # a literal date is printed once, where the year would be
             context.filled += 1
             output: Output = marked_text(value.literal, context.item.quotes)
             if issued:
@@ -251,6 +253,8 @@ def _range(
     inside = {part.name for part in parts[first : last + 1]}
     before = {part.name for part in parts[:first]}
     begin = [one for one in texts if one[0].name in inside]
+    if date.until is not None and _in_one_era(date.year or 0, date.until.year or 0):
+        begin = [(p, str(abs(date.year or 0)) if p.name == "year" else t) for p, t in begin]
     end = [one for one in others if one[0].name in inside]
     row = _dressed([one for one in texts if one[0].name in before], context, suffixed)
     if begin and end:
@@ -263,6 +267,11 @@ def _range(
     after = [one for one in others if one[0].name not in inside | before]
     row += _dressed(after, context, suffixed)
     return joined(row, delimiter)
+
+
+def _in_one_era(year: int, until: int) -> bool:
+    """Whether one "BC" or "AD" stands behind both years."""
+    return until < 0 if year < 0 else 0 < until < 1000
 
 
 _ORDER = ("year", "month", "day")
