@@ -239,6 +239,7 @@ def document(
         StyleError: see `bibliography`.
 
     >>> soil = read("@book{soil, author={Doe, Jane}, title={Soil}, year={1999}}")
+    >>> from bibkit import Cite, Cluster
     >>> made = document(soil, "apa", [Cluster((Cite("soil", locator="3"),))])
     >>> made.citations[0].render(), made.bibliography.texts()
     ('(Doe, 1999, p. 3)', ['Doe, J. (1999). Soil.'])
@@ -266,6 +267,7 @@ def processor(
         StyleError: see `bibliography`.
 
     >>> soil = read("@book{soil, author={Doe, Jane}, title={Soil}, year={1999}}")
+    >>> from bibkit import Cite, Cluster
     >>> made = processor("vancouver", soil)
     >>> [change.citation.render() for change in made.insert(Cluster((Cite("soil"),)))]
     ['(1)']

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable, Sequence
 
 from bibkit.csl.engine import Bibliography, Citation, Cite, Cluster, Document
@@ -39,6 +40,8 @@ class NativeEngine:
             raise StyleError(
                 f"The style '{style.id}' has no bibliography: it prints references in notes only."
             )
+        if len({reference.id for reference in references}) < len(references):
+            return _with_doubled_ids(self, style, references, locale)
         return _Run(style, program, references, (), uncited=True).bibliography()
 
     def document(
@@ -55,6 +58,25 @@ class NativeEngine:
         citations = run.citations()
         bibliography = run.bibliography()
         return Document(citations, bibliography, tuple(run.problems))
+
+
+def _with_doubled_ids(
+    engine: NativeEngine, style: Style, references: Sequence[Reference], locale: str | None
+) -> Bibliography:
+    """A bibliography of references of which some have the same id: one entry for each all the same."""
+    apart = [
+        dataclasses.replace(reference, id=f"{index} {reference.id}")
+        for index, reference in enumerate(references)
+    ]
+    ids = {new.id: old.id for new, old in zip(apart, references, strict=True)}
+    made = engine.bibliography(style, apart, locale)
+    return dataclasses.replace(
+        made,
+        entries=tuple(Entry(ids[entry.id], entry.content) for entry in made.entries),
+        problems=tuple(
+            dataclasses.replace(one, ref=ids.get(one.ref or "", one.ref)) for one in made.problems
+        ),
+    )
 
 
 class _Run:

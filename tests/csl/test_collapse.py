@@ -138,7 +138,7 @@ def test_after_a_group_may_stand_a_delimiter_of_its_own() -> None:
 
 
 def test_a_prefix_begins_a_group_and_a_suffix_ends_it() -> None:
-    collapsed = _years('collapse="year"', sort=False)
+    collapsed = _years('collapse="year" cite-group-delimiter=", "', sort=False)
     assert _cited(collapsed, _WORKS, "d0", Cite("d1", prefix="see "), "d2") == (
         "(Doe 2000; see Doe 2001, 2002)"
     )
@@ -149,8 +149,11 @@ def test_a_prefix_begins_a_group_and_a_suffix_ends_it() -> None:
 
 def test_locators_stay_with_their_years() -> None:
     layout = f'{DOE_2000}<text variable="locator" prefix=": "/>'
-    collapsed = _years('collapse="year" cite-group-delimiter=", "', layout=layout)
-    assert _cited(collapsed, _WORKS, Cite("d0", "3"), "d1") == "(Doe 2000: 3; 2001)"
+    plain = _years('collapse="year" cite-group-delimiter=", "', layout=layout)
+    assert _cited(plain, _WORKS, Cite("d0", "3"), "d1") == "(Doe 2000: 3, 2001)"
+    after = 'collapse="year" cite-group-delimiter=", " after-collapse-delimiter="; "'
+    found = _years(after, layout=layout)
+    assert _cited(found, _WORKS, Cite("d0", "3"), "d1", "d2") == "(Doe 2000: 3; 2001, 2002)"
 
 
 def _suffixed(collapse: str, options: str = "") -> Style:

@@ -139,10 +139,16 @@ def test_a_season_stands_for_the_month() -> None:
 
 
 @pytest.mark.parametrize(
-    ("year", "wanted"), [(-100, "100BC"), (-1, "1BC"), (79, "79AD"), (999, "999AD"), (1000, "1000")]
+    ("year", "wanted"),
+    [(-100, "100 v."), (-1, "1 v."), (79, "79 n."), (999, "999 n."), (1000, "1000")],
 )
 def test_early_years_say_their_era(year: int, wanted: str) -> None:
-    assert _date(Date(year), parts=_part("year")) == wanted
+    assert _date(Date(year), parts=_part("year"), before=_ERAS) == wanted
+
+
+def test_a_range_may_begin_before_our_era() -> None:
+    date = Date(-50, until=Date(50))
+    assert _date(date, parts=_part("year"), before=_ERAS) == "50 v.–50 n."
 
 
 def test_a_date_that_is_text_is_printed_as_it_is() -> None:

@@ -53,7 +53,7 @@ def test_convert_there_and_back(example: Path, tmp_path: Path) -> None:
 def test_format_as_json(example: Path) -> None:
     done = bibkit("format", example, "-s", "apa", "--json", "-q")
     data = json.loads(done.stdout)
-    assert set(data) == {"entries", "problems"}
+    assert set(data) == {"entries", "citations", "problems"}
     assert [set(entry) for entry in data["entries"]] == [{"id", "text"}] * 5
     assert data["entries"][0]["id"] == "fiorentino2018continuous"
     assert {problem["code"] for problem in data["problems"]} == {"page-text"}

@@ -51,19 +51,6 @@ class _One:
         self.number = placed.number
 
     @property
-    def starts_anew(self) -> bool:
-        return bool(self.placed.cite.prefix)
-
-    @property
-    def ends_group(self) -> bool:
-        return bool(self.placed.cite.suffix)
-
-    @property
-    def plain(self) -> bool:
-        cite = self.placed.cite
-        return not (cite.prefix or cite.suffix or cite.locator or cite.author_only)
-
-    @property
     def shape(self) -> str:
         """What stands around the number; empty where more is printed than that."""
         cite = self.placed.cite
@@ -133,8 +120,9 @@ def _grouped(printed: list[_One], *, anywhere: bool) -> list[list[_One]]:
     groups: list[list[_One]] = []
     for one in printed:
         # A bare year goes with what stands before it.
-        joins = bool(groups) and (not one.key or one.key == groups[-1][0].key)
-        if joins and not one.starts_anew and not groups[-1][-1].ends_group:
+        bare = not one.key and not one.placed.cite.suppress_author
+        joins = bool(groups) and (bare or one.key == groups[-1][0].key)
+        if joins:
             groups[-1].append(one)
         else:
             groups.append([one])
@@ -215,7 +203,10 @@ def _years(
 
 def _same_year(one: _One, other: _One) -> bool:
     """Whether the second can be printed as its year suffix alone."""
-    if not (one.plain and other.plain):
+    before, cite = one.placed.cite, other.placed.cite
+    if before.locator or before.suffix or before.author_only:
+        return False
+    if cite.locator or cite.prefix or cite.author_only:
         return False
     years = [_year(each.bare) for each in (one, other)]
     return bool(years[0]) and years[0] == years[1] and all(_suffix(each) for each in (one, other))

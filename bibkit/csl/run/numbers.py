@@ -354,7 +354,8 @@ def compile_label(element: Label, scope: Scope) -> Render:
 
     def label(context: Context) -> Output:
         value = value_of(context, variable)
-        if not value:
+        # Others are printed without their number, as citeproc-js does; a group goes with its number.
+        if not value and variable in ("locator", "page"):
             return ""
         name = variable
         if variable == "locator":

@@ -148,6 +148,8 @@ class NameForm:
         dropping = _marked(name.dropping_particle, quotes)
         other = _marked(name.non_dropping_particle, quotes)
         suffix = _marked(name.suffix, quotes)
+        if self.initial == "":
+            suffix = suffix.replace(".", "")
         if level == 0:
             return self._families([other], family, context)
         if name.static_ordering:

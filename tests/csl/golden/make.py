@@ -2,11 +2,12 @@
 
     BIBKIT_CITEPROC_JS=… python tests/csl/golden/make.py [--check] [STYLE …]
 
-Each `STYLE.json` holds what the works of `items.json` and the clusters of `clusters.json` come to in
+Each `styles/STYLE.json` holds what the works of `items.json` and the clusters of `clusters.json` come to in
 that style. The texts are citeproc-js's, never the engine's that is tested. What is listed under
 `decided` is the exception: there bibkit prints something else on purpose, the text was written by
 hand, and `note` says why. Such a text survives for as long as citeproc-js prints what it was decided
-against.
+against. `open.json` names the texts in which bibkit is still wrong, with the cause as far as it is
+known; a test fails when one of them is right, too, so that the list only shrinks.
 
 Read the difference before committing it: this is the hand-check.
 """
@@ -14,15 +15,14 @@ Read the difference before committing it: this is the hand-check.
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, TypeAlias
 
-HERE = Path(__file__).parent
-SUITE = HERE.parents[1] / "suite"
-sys.path[:0] = [str(SUITE), str(HERE.parent)]
+sys.path.insert(0, str(Path(__file__).parents[2] / "suite"))
 
 from csl_oracle import ask, available, plain
 from csl_styles import STYLES, cluster_of
@@ -31,6 +31,7 @@ from bibkit.csl.library import Style, find_style, own_styles_folder
 from bibkit.csl.native import NativeEngine
 from bibkit.formats.csl_items import reference_of
 
+HERE = Path(__file__).parent
 #: Whose HTML is kept, too: italics, subscripts, quotes, an ampersand.
 MARKED_UP = ("bednorz", "darwin", "fleming", "king", "scipy")
 OWN = sorted(path.stem for path in own_styles_folder().glob("*.csl"))
@@ -47,6 +48,7 @@ def golden(style: Style) -> Json:
     entries = {entry["id"]: entry["text"] for entry in answer["entries"]}
     return {
         "style": style.id,
+        "digest": digest(style),
         "entries": [[id, plain(text)] for id, text in entries.items()],
         "citations": [plain(text) for text in answer["citations"]],
         "html": {id: bare(entries[id]) for id in MARKED_UP},
@@ -63,12 +65,15 @@ def native(style: Style) -> Json:
     ids = [entry.id for entry in listed.entries]
     html = dict(zip(ids, listed.texts("html", links=False), strict=True))
     return {
-        "style": style.id,
         "entries": [[id, plain(html[id])] for id in ids],
         "citations": [plain(one.render("html", links=False)) for one in document.citations],
         "html": {id: " ".join(html[id].split()) for id in MARKED_UP},
-        "decided": [],
     }
+
+
+def digest(style: Style) -> str:
+    """What says that an official style is still the one that was used."""
+    return hashlib.sha256(Path(style.path).read_bytes()).hexdigest()[:16]
 
 
 def read(name: str) -> Any:
@@ -149,18 +154,16 @@ def as_json(made: Json) -> str:
     return "{\n" + ",\n".join(parts) + "\n}\n"
 
 
-def differences(made: Json, style: Style) -> list[str]:
-    """Where bibkit prints something else, for a person."""
+def differences(made: Json, style: Style) -> Iterator[tuple[str, str, str]]:
+    """Where bibkit prints something else: of what, the golden text, ours."""
     ours = texts(native(style))
-    found = []
     for what, theirs in texts(made).items():
         if ours.get(what) != theirs:
-            found.append(f"{style.id}: {what}\n- {theirs}\n+ {ours.get(what)}\n")
-    return found
+            yield what, theirs, ours.get(what, "")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """The script."""
+    """The script; 1 where bibkit differs in what `open.json` does not name."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -170,6 +173,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not available():
         parser.error("BIBKIT_CITEPROC_JS is not set; it names the folder of node_modules.")
     count = 0
+    known = read("open")
     for name in options.styles or (*STYLES, *OWN):
         style = find_style(name)
         made, path = golden(style), HERE / "styles" / f"{name}.json"
@@ -179,10 +183,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if not options.check:
             path.parent.mkdir(exist_ok=True)
             path.write_text(as_json(made), "utf-8")
-        found = differences(made, style)
-        count += len(found)
-        print("\n".join(found), end="\n" if found else "")
-    print(f"{count} texts differ.")
+        for what, theirs, ours in differences(made, style):
+            mark = " (open)" if what in known.get(name, {}) else ""
+            count += not mark
+            print(f"{name}: {what}{mark}\n- {theirs}\n+ {ours}\n")
+    print(f"{count} texts differ beside those that are open.")
     return int(bool(count))
 
 
