@@ -151,7 +151,7 @@ class _Run:
                     outputs += ["; "] if outputs else []
                     outputs.append(f"[{unmarked(cite.id)}?]")
             output: Output = OutputNode(None, outputs)
-            if dress and not all(placed.cite.author_only for placed in cites):
+            if dress and not (cites and all(placed.cite.author_only for placed in cites)):
                 output = dress(output)
             content = self._finished(output) if outputs else ()
             if not content:

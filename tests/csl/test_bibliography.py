@@ -9,12 +9,11 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from styles import codes, document, entries, item, people, style
-
 from bibkit import Reference
 from bibkit.csl.library import Style
 from bibkit.csl.native import NativeEngine
 from bibkit.csl.nodes import Block, Display
+from styles import codes, document, entries, item, people, style
 
 
 def _whole(layout: str, attributes: str = "", *, affixes: str = 'suffix="."', **rest: str) -> Style:
@@ -36,8 +35,8 @@ def test_no_references_are_no_entries() -> None:
     assert NativeEngine().bibliography(_whole(_NUMBER), []).entries == ()
 
 
-def test_a_reference_that_stands_twice_is_printed_once() -> None:
-    assert entries(_whole(_NUMBER), item(), item()) == ["1. a."]
+def test_references_of_one_id_have_an_entry_each() -> None:
+    assert entries(_whole(_NUMBER), item(), item()) == ["1. a.", "2. a."]
 
 
 # --- second-field-align, display ------------------------------------------------------------------
@@ -63,7 +62,9 @@ def test_without_the_option_nothing_stands_in_the_margin() -> None:
 
 
 def test_a_field_alone_is_not_put_in_the_margin() -> None:
-    aligned = _whole('<text variable="citation-number"/><text variable="DOI"/>', 'second-field-align="flush"')
+    aligned = _whole(
+        '<text variable="citation-number"/><text variable="DOI"/>', 'second-field-align="flush"'
+    )
     (entry,) = NativeEngine().bibliography(aligned, [item()]).entries
     assert entry.content == ("1.",)
 
@@ -97,7 +98,9 @@ def test_a_style_that_says_nothing_has_usual_numbers() -> None:
 
 def test_the_widest_label_grows_with_the_numbers() -> None:
     nine, ten = ([item(str(number)) for number in range(count)] for count in (9, 10))
-    widths = [NativeEngine().bibliography(_whole(_NUMBER), some).layout.max_offset for some in (nine, ten)]
+    widths = [
+        NativeEngine().bibliography(_whole(_NUMBER), some).layout.max_offset for some in (nine, ten)
+    ]
     assert widths[1] == widths[0] + 1
 
 
@@ -107,7 +110,9 @@ _AUTHOR = '<names variable="author"><name and="text"/></names><text variable="ti
 
 
 def _works(*lists: str) -> list[Reference]:
-    return [item(str(number), author=people(*names.split())) for number, names in enumerate(lists, 1)]
+    return [
+        item(str(number), author=people(*names.split())) for number, names in enumerate(lists, 1)
+    ]
 
 
 def _again(rule: str, *lists: str, layout: str = _AUTHOR) -> list[str]:
@@ -128,9 +133,18 @@ def test_other_authors_begin_anew() -> None:
     ("rule", "wanted"),
     [
         ("complete-all", ["Doe, Elm, and Fir", "---", "Doe, Elm, and Oak", "Doe and Elm"]),
-        ("complete-each", ["Doe, Elm, and Fir", "---, ---, and ---", "Doe, Elm, and Oak", "Doe and Elm"]),
-        ("partial-each", ["Doe, Elm, and Fir", "---, ---, and ---", "---, ---, and Oak", "--- and ---"]),
-        ("partial-first", ["Doe, Elm, and Fir", "---, Elm, and Fir", "---, Elm, and Oak", "--- and Elm"]),
+        (
+            "complete-each",
+            ["Doe, Elm, and Fir", "---, ---, and ---", "Doe, Elm, and Oak", "Doe and Elm"],
+        ),
+        (
+            "partial-each",
+            ["Doe, Elm, and Fir", "---, ---, and ---", "---, ---, and Oak", "--- and ---"],
+        ),
+        (
+            "partial-first",
+            ["Doe, Elm, and Fir", "---, Elm, and Fir", "---, Elm, and Oak", "--- and Elm"],
+        ),
     ],
 )
 def test_a_rule_says_which_names_are_replaced(rule: str, wanted: list[str]) -> None:

@@ -9,11 +9,10 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from styles import DOE_2000, SHORT, YEAR, citations, item, people, style
-
 from bibkit import Reference
 from bibkit.csl.engine import Cite, Cluster
 from bibkit.csl.library import Style
+from styles import DOE_2000, SHORT, YEAR, citations, item, people, style
 
 # --- numbers --------------------------------------------------------------------------------------
 
@@ -95,7 +94,9 @@ _SAME = [item(f"s{number}", author=_DOE, issued=2000) for number in range(5)]
 _OTHER = item("r0", author=people("Roe"), issued=2000)
 
 
-def _years(options: str, *, sort: bool = True, layout: str = DOE_2000, delimiter: str = "; ") -> Style:
+def _years(
+    options: str, *, sort: bool = True, layout: str = DOE_2000, delimiter: str = "; "
+) -> Style:
     keys = '<sort><key variable="author"/><key variable="issued"/></sort>' if sort else ""
     return style(
         citation=f'<citation {options}>{keys}<layout prefix="(" suffix=")" delimiter="{delimiter}">'
@@ -137,13 +138,13 @@ def test_after_a_group_may_stand_a_delimiter_of_its_own() -> None:
     assert _cited(collapsed, _WORKS, "d0", "d1", "r0") == "(Doe 2000, 2001 | Roe 2000)"
 
 
-def test_a_prefix_begins_a_group_and_a_suffix_ends_it() -> None:
+def test_what_an_author_adds_does_not_end_a_group() -> None:
     collapsed = _years('collapse="year" cite-group-delimiter=", "', sort=False)
     assert _cited(collapsed, _WORKS, "d0", Cite("d1", prefix="see "), "d2") == (
-        "(Doe 2000; see Doe 2001, 2002)"
+        "(Doe 2000, see 2001, 2002)"
     )
     assert _cited(collapsed, _WORKS, Cite("d0", suffix=" on this"), "d1") == (
-        "(Doe 2000 on this; Doe 2001)"
+        "(Doe 2000 on this, 2001)"
     )
 
 
@@ -207,7 +208,11 @@ def test_works_that_have_no_author_are_grouped_by_what_stands_for_it() -> None:
         '<group delimiter=" "><names variable="author"><name form="short"/><substitute>'
         f'<text variable="title"/></substitute></names>{YEAR}</group>'
     )
-    works = [item("x", title="T", issued=2000), item("y", title="T", issued=2001), item("z", title="U", issued=2000)]
+    works = [
+        item("x", title="T", issued=2000),
+        item("y", title="T", issued=2001),
+        item("z", title="U", issued=2000),
+    ]
     collapsed = _years('collapse="year"', layout=layout, sort=False)
     assert _cited(collapsed, works, "x", "z") == "(T 2000; U 2000)"
     assert _cited(collapsed, works, "x", "y").count("2000") == 1

@@ -9,10 +9,9 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from styles import citations, document, item, notes, people, printed, style
-
 from bibkit import Date, Reference
 from bibkit.csl.engine import Cite
+from styles import citations, document, item, notes, people, printed, style
 
 
 def _is(test: str, reference: Reference | None = None) -> bool:
@@ -85,7 +84,9 @@ def test_variables_of_all_kinds_may_be_asked_for(variable: str, reference: Refer
     assert _is(f'variable="{variable}"', reference)
 
 
-@pytest.mark.parametrize("variable", ["author", "issued", "volume", "page-first", "locator", "year-suffix"])
+@pytest.mark.parametrize(
+    "variable", ["author", "issued", "volume", "page-first", "locator", "year-suffix"]
+)
 def test_variables_that_are_not_set_are_not_there(variable: str) -> None:
     assert not _is(f'variable="{variable}"')
 
@@ -158,8 +159,12 @@ def test_what_a_branch_prints_is_joined_as_its_parent_s() -> None:
 
 
 def test_tests_inside_others_are_told_apart() -> None:
-    inner = '<choose><if variable="DOI"><text value="1"/></if><else><text value="2"/></else></choose>'
-    outer = f'<choose><if type="article-journal">{inner}</if><else><text value="3"/></else></choose>'
+    inner = (
+        '<choose><if variable="DOI"><text value="1"/></if><else><text value="2"/></else></choose>'
+    )
+    outer = (
+        f'<choose><if type="article-journal">{inner}</if><else><text value="3"/></else></choose>'
+    )
     assert printed(outer, item(DOI="x")) == "1"
     assert printed(outer) == "2"
     assert printed(outer, item(type="book")) == "3"
@@ -170,7 +175,9 @@ def test_a_type_that_the_note_says_is_the_item_s() -> None:
 
 
 def test_a_position_that_the_cite_says_is_believed() -> None:
-    element = '<choose><if position="ibid"><text value="Y"/></if><else><text value="N"/></else></choose>'
+    element = (
+        '<choose><if position="ibid"><text value="Y"/></if><else><text value="N"/></else></choose>'
+    )
     told = Cite("a", position="ibid")
     assert citations(style(citation=element, note=True), [item()], *notes(told)) == ["Y"]
     assert not document(style(), [item()], told).problems

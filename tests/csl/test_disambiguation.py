@@ -10,11 +10,10 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from styles import DOE_2000, YEAR, citations, document, entries, item, people, style
-
 from bibkit import Date, Reference
 from bibkit.csl.library import Style
 from bibkit.csl.native import NativeEngine
+from styles import DOE_2000, YEAR, citations, document, entries, item, people, style
 
 _ALL = ("add-givenname", "add-names", "add-year-suffix")
 
@@ -51,7 +50,9 @@ def test_without_a_step_cites_stay_alike() -> None:
 
 
 def test_cites_that_differ_are_left_as_they_are() -> None:
-    found = _cites(_style(*_ALL), _by("1", "Doe, Ann"), _by("2", "Doe, Ann", year=2001), _by("3", "Roe"))
+    found = _cites(
+        _style(*_ALL), _by("1", "Doe, Ann"), _by("2", "Doe, Ann", year=2001), _by("3", "Roe")
+    )
     assert found == ["Doe 2000", "Doe 2001", "Roe 2000"]
 
 
@@ -72,7 +73,11 @@ def test_no_more_names_are_added_than_tell_apart() -> None:
         _by("2", "Doe", "Elm", "Oak", "Yew"),
         _by("3", "Doe", "Ash", "Fir", "Yew"),
     )
-    assert found == ["Doe, Elm, Fir, et al. 2000", "Doe, Elm, Oak, et al. 2000", "Doe, Ash, et al. 2000"]
+    assert found == [
+        "Doe, Elm, Fir, et al. 2000",
+        "Doe, Elm, Oak, et al. 2000",
+        "Doe, Ash, et al. 2000",
+    ]
 
 
 def test_names_that_do_not_help_are_not_added() -> None:
@@ -98,7 +103,10 @@ def test_given_names_are_added_where_families_are_alike() -> None:
 
 def test_initials_are_tried_before_names_in_full() -> None:
     told = _style("add-givenname", layout=_INITIALS)
-    assert _cites(told, _by("1", "Doe, Ann"), _by("2", "Doe, Bob")) == ["A. Doe 2000", "B. Doe 2000"]
+    assert _cites(told, _by("1", "Doe, Ann"), _by("2", "Doe, Bob")) == [
+        "A. Doe 2000",
+        "B. Doe 2000",
+    ]
     found = _cites(told, _by("1", "Doe, Ann"), _by("2", "Doe, Abe"))
     assert found == ["Ann Doe 2000", "Abe Doe 2000"]
 
@@ -148,14 +156,15 @@ def test_a_rule_says_how_much_is_shown(rule: str, wanted: list[str]) -> None:
 
 def test_one_person_is_not_two_by_the_way_initials_are_printed() -> None:
     told = _style("add-givenname", options=_RULE.format("all-names"))
-    assert _cites(told, _by("1", "Doe, J.J."), _by("2", "Doe, J. J.", year=1999)) == ["Doe 2000", "Doe 1999"]
+    assert _cites(told, _by("1", "Doe, J.J."), _by("2", "Doe, J. J.", year=1999)) == [
+        "Doe 2000",
+        "Doe 1999",
+    ]
 
 
 # --- what a style prints itself -------------------------------------------------------------------
 
-_TITLED = (
-    f'{DOE_2000}<choose><if disambiguate="true"><text variable="title" prefix=" (" suffix=")"/></if></choose>'
-)
+_TITLED = f'{DOE_2000}<choose><if disambiguate="true"><text variable="title" prefix=" (" suffix=")"/></if></choose>'
 
 
 def test_a_style_may_print_more_of_what_is_ambiguous() -> None:
@@ -165,7 +174,10 @@ def test_a_style_may_print_more_of_what_is_ambiguous() -> None:
 
 def test_names_come_before_that() -> None:
     told = _style("add-givenname", layout=_TITLED)
-    assert _cites(told, _by("one", "Doe, Ann"), _by("two", "Doe, Bob")) == ["Ann Doe 2000", "Bob Doe 2000"]
+    assert _cites(told, _by("one", "Doe, Ann"), _by("two", "Doe, Bob")) == [
+        "Ann Doe 2000",
+        "Bob Doe 2000",
+    ]
 
 
 def test_a_suffix_comes_after_that() -> None:
@@ -267,7 +279,8 @@ def _library(count: int) -> list[Reference]:
     found = []
     for number in range(count):
         names = [
-            f"{families[(number * step) % 12]}, {given[(number // 12 * step) % 5]}" for step in (1, 5, 7)
+            f"{families[(number * step) % 12]}, {given[(number // 12 * step) % 5]}"
+            for step in (1, 5, 7)
         ]
         found.append(_by(str(number), *names, year=2000 + number % 10))
     return found

@@ -83,7 +83,9 @@ def test_one_item_that_crashes_the_engine_does_not_take_the_list_along(
 
     monkeypatch.setattr(model.Layout, "render_children", fragile)
     crash = _article("b", title="Crash", DOI="10.1000/1").with_custom(author_et_al=True)
-    formatted = bibkit.bibliography([_article("a"), crash, _article("c")], "vancouver", engine="citeproc-py")
+    formatted = bibkit.bibliography(
+        [_article("a"), crash, _article("c")], "vancouver", engine="citeproc-py"
+    )
     assert [entry.id for entry in formatted.entries] == ["a", "b", "c"]
     assert [(p.code, p.ref) for p in formatted.problems] == [("not-formatted", "b")]
     plain = formatted.render().splitlines()[1]

@@ -9,9 +9,8 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from styles import citations, item, printed, style
-
 from bibkit.csl.engine import Cite
+from styles import citations, item, printed, style
 
 _END = '<text value="|"/>'
 
@@ -76,7 +75,9 @@ def test_a_variable_inside_is_not_enough_for_a_group_beside_it() -> None:
 
 
 def test_delimiters_stand_only_between_what_is_printed() -> None:
-    inside = '<text variable="DOI"/><text variable="title"/><text variable="ISBN"/><text value="x"/>'
+    inside = (
+        '<text variable="DOI"/><text variable="title"/><text variable="ISBN"/><text value="x"/>'
+    )
     assert _group(inside, 'delimiter=", "') == "a, x"
 
 

@@ -9,11 +9,10 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from styles import citations, item, printed, style
-
 from bibkit.csl.engine import Cite
 from bibkit.csl.run.numbers import is_numeric, is_several, ordinal, roman, year_letters
 from bibkit.csl.syntax.locales import locale_for
+from styles import citations, item, printed, style
 
 _ENGLISH = locale_for(None, "en-US")
 
@@ -84,14 +83,18 @@ def _ordinals(*terms: str) -> str:
     ],
 )
 def test_an_ordinal_s_term_says_which_numbers_it_fits(match: str, wanted: list[str]) -> None:
-    own = _ordinals('<term name="ordinal">.</term>', f'<term name="ordinal-02" match="{match}">x</term>')
+    own = _ordinals(
+        '<term name="ordinal">.</term>', f'<term name="ordinal-02" match="{match}">x</term>'
+    )
     numbers = ("2", "12", "22", "102", "112")
     assert [_number("edition", one, 'form="ordinal"', before=own) for one in numbers] == wanted
 
 
 def test_two_digits_come_before_one() -> None:
     own = _ordinals(
-        '<term name="ordinal">.</term>', '<term name="ordinal-01">st</term>', '<term name="ordinal-11">th</term>'
+        '<term name="ordinal">.</term>',
+        '<term name="ordinal-01">st</term>',
+        '<term name="ordinal-11">th</term>',
     )
     numbers = ("1", "11", "21", "111", "5")
     found = [_number("edition", one, 'form="ordinal"', before=own) for one in numbers]
@@ -113,7 +116,13 @@ def test_ordinals_have_the_gender_of_what_they_count() -> None:
 
 
 def test_roman_numerals() -> None:
-    assert [roman(number) for number in (4, 9, 40, 99, 1994)] == ["iv", "ix", "xl", "xcix", "mcmxciv"]
+    assert [roman(number) for number in (4, 9, 40, 99, 1994)] == [
+        "iv",
+        "ix",
+        "xl",
+        "xcix",
+        "mcmxciv",
+    ]
     assert [roman(number) for number in (0, 6000)] == ["0", "6000"]
 
 
@@ -132,6 +141,28 @@ def test_numbers_in_a_row_are_set_alike() -> None:
 
 def test_numbers_may_be_whole_numbers_of_python() -> None:
     assert printed('<number variable="volume" form="ordinal"/>', item(volume=12)) == "12th"
+
+
+@pytest.mark.xfail(strict=True, reason="a ValueError: a superscript is taken for a digit")
+@pytest.mark.parametrize("value", ["2, ²", "2-²", "2 & ①"])
+def test_a_superscript_is_no_number_to_count_with(value: str) -> None:
+    assert _number("volume", value, 'form="ordinal"').startswith("2nd")
+
+
+@pytest.mark.xfail(strict=True, reason="a ValueError: Python reads no more than 4,300 digits")
+@pytest.mark.parametrize(
+    "element",
+    [
+        '<number variable="volume" form="ordinal"/>',
+        '<number variable="volume" form="roman"/>',
+        '<label variable="number-of-volumes"/>',
+        '<text variable="page"/>',
+    ],
+)
+def test_digits_without_end_are_text(element: str) -> None:
+    digits = "1" * 5000
+    long = item(volume=digits, number_of_volumes=digits, page=f"{digits}-{digits}")
+    assert printed(element + '<text value="|"/>', long).endswith("|")
 
 
 # --- pages ----------------------------------------------------------------------------------------

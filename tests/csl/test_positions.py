@@ -9,10 +9,9 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from styles import citations, item, notes, style
-
 from bibkit.csl.engine import Cite, Cluster
 from bibkit.csl.run.positions import places_of
+from styles import citations, item, notes, style
 
 A, B = Cite("a"), Cite("b")
 A3, A4 = Cite("a", "3"), Cite("a", "4")
@@ -47,7 +46,9 @@ def _places(clusters: list[Cluster]) -> str:
         ([Cite("a", "3", "page"), Cite("a", "3")], "F I"),
     ],
 )
-def test_a_cite_is_first_or_again_or_ibid(clusters: list[Cite | tuple[Cite, ...]], wanted: str) -> None:
+def test_a_cite_is_first_or_again_or_ibid(
+    clusters: list[Cite | tuple[Cite, ...]], wanted: str
+) -> None:
     assert _places(notes(*clusters)) == wanted
 
 
@@ -61,7 +62,9 @@ def test_clusters_of_one_note_are_its_cites() -> None:
     assert _places([Cluster((A,), 1), Cluster((A,), 1), Cluster((A,), 2)]) == "F I I"
 
 
-@pytest.mark.parametrize(("distance", "wanted"), [(5, [False, True, True]), (1, [False, True, False])])
+@pytest.mark.parametrize(
+    ("distance", "wanted"), [(5, [False, True, True]), (1, [False, True, False])]
+)
 def test_a_note_is_near_by_its_number(distance: int, wanted: list[bool]) -> None:
     clusters = [Cluster((A,), 1), Cluster((A,), 2), Cluster((A,), 7)]
     assert [row[0].near_note for row in places_of(clusters, distance)] == wanted

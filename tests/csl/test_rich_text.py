@@ -9,10 +9,9 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from styles import citations, item, people, printed, style
-
 from bibkit import Name
 from bibkit.csl.engine import Cite
+from styles import citations, item, people, printed, style
 
 
 def _title(text: str, attributes: str = "", to: str = "html", **rest: str) -> str:
@@ -61,6 +60,14 @@ def test_what_is_no_markup_is_text(text: str, wanted: str) -> None:
 
 def test_tags_that_cross_are_closed_where_the_outer_one_is() -> None:
     assert _title("<i>a <b>b</i> c</b>") == "<i>a &#60;b&#62;b</i> c&#60;/b&#62;"
+
+
+@pytest.mark.xfail(strict=True, reason="a RecursionError: outputs go through the tree level by level")
+@pytest.mark.parametrize("tag", ["i", "sup"])
+def test_markup_without_end_is_text(tag: str) -> None:
+    nested = f"<{tag}>" * 1500 + "x" + f"</{tag}>" * 1500
+    for to in ("text", "html", "markdown"):
+        assert "x" in _title(nested, to=to)
 
 
 def test_markup_is_read_in_every_field_and_in_names() -> None:
@@ -131,7 +138,6 @@ def test_affixes_of_a_citation_are_formatted_with_it() -> None:
     assert citations(raised, [item()], "a", to="html") == ["<sup>[1]</sup>"]
 
 
-@pytest.mark.xfail(strict=True, reason="italics that are the only formatting are printed all the same")
 def test_scripts_without_italics_are_not_set_so() -> None:
     assert _title("毛泽东", 'font-style="italic"') == "毛泽东"
     assert _title("Mao 毛泽东", 'font-style="italic"') == "<i>Mao 毛泽东</i>"
@@ -157,7 +163,10 @@ def test_a_case_is_that_of_the_item_s_language() -> None:
     element = '<text variable="title" text-case="title"/>'
     assert printed(element, item(title="ein langer satz")) == "Ein Langer Satz"
     assert printed(element, item(title="ein langer satz", language="de")) == "ein langer satz"
-    assert printed(element, item(title="a long one", language="en-GB"), default_locale="de-DE") == "A Long One"
+    assert (
+        printed(element, item(title="a long one", language="en-GB"), default_locale="de-DE")
+        == "A Long One"
+    )
 
 
 def test_strip_periods_takes_every_full_stop_but_not_those_of_affixes() -> None:

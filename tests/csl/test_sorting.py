@@ -9,16 +9,17 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from styles import citations, document, item, people, style
-
 from bibkit import Date, Name, Reference
 from bibkit.csl.library import Style
 from bibkit.csl.native import NativeEngine
 from bibkit.model import Value
+from styles import citations, document, item, people, style
 
 
 def _sorted_by(keys: str, before: str = "", **rest: str) -> Style:
-    layout = f'<bibliography><sort>{keys}</sort><layout><text variable="title"/></layout></bibliography>'
+    layout = (
+        f'<bibliography><sort>{keys}</sort><layout><text variable="title"/></layout></bibliography>'
+    )
     return style(layout, before=before, **rest)  # type: ignore[arg-type]
 
 
@@ -53,14 +54,23 @@ def test_letters_with_accents_and_capitals_sort_as_the_letters() -> None:
 
 
 def test_quotes_and_markup_do_not_count() -> None:
-    references = item("b", title="<i>Beta</i>"), item("a", title='"Alpha"'), item("c", title="Gamma")
+    references = (
+        item("b", title="<i>Beta</i>"),
+        item("a", title='"Alpha"'),
+        item("c", title="Gamma"),
+    )
     assert _order(_sorted_by('<key variable="title"/>'), *references) == "a b c"
 
 
 @pytest.mark.parametrize("sort", ["ascending", "descending"])
 @pytest.mark.parametrize("variable", ["DOI", "issued", "author", "volume"])
 def test_what_has_no_value_comes_last(variable: str, sort: str) -> None:
-    values: dict[str, Value] = {"DOI": "10.1/x", "issued": Date(2000), "author": people("Ash"), "volume": "3"}
+    values: dict[str, Value] = {
+        "DOI": "10.1/x",
+        "issued": Date(2000),
+        "author": people("Ash"),
+        "volume": "3",
+    }
     key = f'<key variable="{variable}" sort="{sort}"/>'
     empty, full = item("empty"), item("full", **{variable: values[variable]})
     assert _order(_sorted_by(key), empty, full) == "full empty"
@@ -77,6 +87,13 @@ def test_dates_sort_by_time() -> None:
 def test_numbers_sort_by_their_size() -> None:
     references = [item(volume, volume=volume) for volume in ("10", "9", "100", "2-3")]
     assert _order(_sorted_by('<key variable="volume"/>'), *references) == "2-3 9 10 100"
+
+
+@pytest.mark.xfail(strict=True, reason="a ValueError: a superscript is taken for a digit, and 5,000 digits for a number")
+@pytest.mark.parametrize("volume", ["²", "1²", "1" * 5000])
+def test_what_looks_like_a_number_sorts_somehow(volume: str) -> None:
+    sorted_style = _sorted_by('<key variable="volume"/>')
+    assert set(_order(sorted_style, item("a", volume=volume), item("b", volume="1")).split()) == {"a", "b"}
 
 
 def test_names_sort_by_family_and_given_name() -> None:
@@ -120,25 +137,39 @@ def test_a_macro_may_fall_back() -> None:
         '<macro name="who"><names variable="author"><name/><substitute>'
         '<text variable="title"/></substitute></names></macro>'
     )
-    references = item("1", title="Mouse"), item("2", author=people("Zola")), item("3", author=people("Ash"))
+    references = (
+        item("1", title="Mouse"),
+        item("2", author=people("Zola")),
+        item("3", author=people("Ash")),
+    )
     assert _order(_sorted_by('<key macro="who"/>', macro), *references) == "3 1 2"
 
 
 def test_a_macro_s_dates_sort_by_time() -> None:
     macro = '<macro name="when"><date variable="issued" form="text"/></macro>'
-    references = item("b", issued=Date(2000, 12)), item("a", issued=Date(2000, 4)), item("c", issued=2001)
+    references = (
+        item("b", issued=Date(2000, 12)),
+        item("a", issued=Date(2000, 4)),
+        item("c", issued=2001),
+    )
     assert _order(_sorted_by('<key macro="when"/>', macro), *references) == "a b c"
 
 
 def test_a_macro_that_counts_names_sorts_by_the_number() -> None:
     macro = '<macro name="count"><names variable="author"><name form="count"/></names></macro>'
     many = tuple(Name(f"N{number}") for number in range(10))
-    references = item("10", author=many), item("2", author=people("A", "B")), item("1", author=people("Z"))
+    references = (
+        item("10", author=many),
+        item("2", author=people("A", "B")),
+        item("1", author=people("Z")),
+    )
     assert _order(_sorted_by('<key macro="count"/>', macro), *references) == "1 2 10"
 
 
 def test_the_second_key_decides_where_the_first_is_even() -> None:
-    keys = '<key variable="author"/><key variable="issued" sort="descending"/><key variable="title"/>'
+    keys = (
+        '<key variable="author"/><key variable="issued" sort="descending"/><key variable="title"/>'
+    )
     ash = people("Ash")
     references = [
         item("c", author=ash, issued=2000), item("a", author=ash, issued=1999),
@@ -168,7 +199,8 @@ def test_the_citation_number_sorts_too() -> None:
 def _cited(keys: str, *references: Reference, **rest: str) -> list[str]:
     cite = '<text variable="title"/>'
     sorted_style = style(
-        citation=f'<citation><sort>{keys}</sort><layout delimiter=", ">{cite}</layout></citation>', **rest
+        citation=f'<citation><sort>{keys}</sort><layout delimiter=", ">{cite}</layout></citation>',
+        **rest,
     )  # type: ignore[arg-type]
     return citations(sorted_style, references, " ".join(one.id for one in references))
 
@@ -179,7 +211,9 @@ def test_cites_of_a_cluster_are_sorted_by_their_own_keys() -> None:
 
 
 def test_cites_of_a_style_without_keys_stay_in_the_author_s_order() -> None:
-    found = style(citation='<citation><layout delimiter=", "><text variable="title"/></layout></citation>')
+    found = style(
+        citation='<citation><layout delimiter=", "><text variable="title"/></layout></citation>'
+    )
     assert citations(found, [item("a"), item("b")], "b a", "a b") == ["b, a", "a, b"]
 
 

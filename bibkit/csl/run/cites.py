@@ -78,7 +78,7 @@ class Printer:
         parts = [output for render in self.program.citation.renders if (output := render(context))]
         output = joined(spread(parts), "") if parts else ""
         if placed.cite.author_only:
-            names = next(find(output, Tag.NAMES), None)
+            names = next(find(output, Tag.NAMES), None) or next(find(output, Tag.SUBSTITUTED), None)
             output = names if names is not None else output
         if self.begins(placed):
             output = capitalised_output(output)

@@ -196,8 +196,8 @@ def dressing(formatting: Formatting, *, inside: bool = False) -> Callable[[Outpu
     def dress(output: Output) -> Output:
         if strip:
             output = without_periods(output)
-        if bare is not None and not _SLANTS.search(flat(output)):
-            return bare(output)
+        if slanted and not _SLANTS.search(flat(output)):
+            return bare(output) if bare else output
         if isinstance(output, str):
             return f"{before}{output}{after}"
         return wrapped(output, before, after)

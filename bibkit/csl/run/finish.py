@@ -93,7 +93,8 @@ def mended(text: str, *, punctuation_in_quote: bool) -> str:
                 break
             text = _RUN.sub(_merge, moved)
     if " " in text:
-        text = _BLANKS.sub(r" \1", text)
+        while (fewer := _BLANKS.sub(r" \1", text)) != text:
+            text = fewer
     text = text.replace(SEAM, "")
     if has_blocks:
         text = _BLOCK_END.sub(r"\2\1", _BLOCK_START.sub(r"\2\1", text))

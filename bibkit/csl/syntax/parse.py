@@ -185,6 +185,8 @@ class _Parser:
         if not layouts:
             raise self.fault(node, f"cs:{_tag(node)} needs a cs:layout")
         layout = layouts[-1]
+        for option in ("near-note-distance", "line-spacing", "entry-spacing"):
+            self.number(node, option)
         keys = tuple(self.sort_key(key) for key in node.findall(f"{_CSL}sort/{_CSL}key"))
         return Area(
             layout=Layout(self.elements(layout), layout.get("delimiter", ""), _formatting(layout)),
@@ -263,13 +265,9 @@ class _Parser:
 
     def date(self, node: XML) -> Date:
         parts = tuple(
-            DatePart(
-                self.needed(part, "name"),
-                part.get("form", ""),
-                part.get("range-delimiter", ""),
-                _formatting(part),
-            )
+            DatePart(name, part.get("form", ""), part.get("range-delimiter", ""), _formatting(part))
             for part in self.children(node, "date-part")
+            if (name := self.needed(part, "name")) in ("year", "month", "day")
         )
         return Date(
             variable=node.get("variable", ""),
@@ -444,11 +442,14 @@ def _options(node: XML) -> dict[str, str]:
     }
 
 
+_DISPLAYS = ("block", "left-margin", "right-inline", "indent")
+
+
 def _formatting(node: XML) -> Formatting:
     values: dict[str, Any] = {}
     for attribute, slot in _FORMATTING.items():
         value = node.get(attribute)
-        if value:
+        if value and (slot != "display" or value in _DISPLAYS):
             values[slot] = value
     if node.get("quotes") == "true":
         values["quotes"] = True

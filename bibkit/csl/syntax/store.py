@@ -53,7 +53,7 @@ def stored(kind: type[T], data: bytes, parse: Callable[[bytes], T]) -> T:
         tree = _tree(json.loads(path.read_bytes()))
         if isinstance(tree, kind):
             return tree
-    except (OSError, ValueError, LookupError, TypeError):
+    except (OSError, ValueError, LookupError, TypeError, RecursionError):
         pass
     tree = parse(data)
     try:
