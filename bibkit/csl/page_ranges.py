@@ -41,6 +41,10 @@ class _Piece:
 
 
 @lru_cache(maxsize=8192)
+#: Characters of the longest list of pages that is looked into.
+_LONGEST = 2000
+
+
 def page_range(text: str, form: str | None, delimiter: str = "–") -> str:
     """Pages as the style wants them.
 
@@ -60,7 +64,7 @@ def page_range(text: str, form: str | None, delimiter: str = "–") -> str:
     """
     delimiter = delimiter or "–"
     text = _LABEL.sub("", text.strip(), count=1) if text.lstrip()[:1] == "p" else text.strip()
-    if "-" not in text and "–" not in text and "&" not in text:
+    if ("-" not in text and "–" not in text and "&" not in text) or len(text) > _LONGEST:
         return text
     if "\\-" in text:
         plain = text.replace("–", "-").replace("\\-", "\0").replace("-", delimiter)

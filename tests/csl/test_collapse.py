@@ -135,7 +135,7 @@ def test_the_delimiter_of_years_is_the_style_s() -> None:
 
 def test_after_a_group_may_stand_a_delimiter_of_its_own() -> None:
     collapsed = _years('collapse="year" after-collapse-delimiter=" | "')
-    assert _cited(collapsed, _WORKS, "d0", "d1", "r0") == "(Doe 2000, 2001 | Roe 2000)"
+    assert _cited(collapsed, _WORKS, "d0", "d1", "r0") == "(Doe 2000; 2001 | Roe 2000)"
 
 
 def test_what_an_author_adds_does_not_end_a_group() -> None:

@@ -379,12 +379,12 @@ def test_a_substitute_may_be_a_macro() -> None:
     assert printed(layout, item(title="Things"), before=macro) == "in Things"
 
 
-def test_a_substitute_has_the_affixes_of_the_names() -> None:
+def test_a_substitute_has_nothing_of_the_names_around_it() -> None:
     element = (
         '<names variable="author" prefix="[" suffix="]" font-style="italic">'
         '<substitute><text variable="title"/></substitute></names>'
     )
-    assert printed(element, item(title="Things"), to="html") == "[<i>Things</i>]"
+    assert printed(element, item(title="Things"), to="html") == "Things"
 
 
 def test_without_names_and_substitutes_nothing_is_printed() -> None:

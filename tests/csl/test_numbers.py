@@ -143,13 +143,11 @@ def test_numbers_may_be_whole_numbers_of_python() -> None:
     assert printed('<number variable="volume" form="ordinal"/>', item(volume=12)) == "12th"
 
 
-@pytest.mark.xfail(strict=True, reason="a ValueError: a superscript is taken for a digit")
 @pytest.mark.parametrize("value", ["2, ²", "2-²", "2 & ①"])
 def test_a_superscript_is_no_number_to_count_with(value: str) -> None:
     assert _number("volume", value, 'form="ordinal"').startswith("2nd")
 
 
-@pytest.mark.xfail(strict=True, reason="a ValueError: Python reads no more than 4,300 digits")
 @pytest.mark.parametrize(
     "element",
     [

@@ -89,11 +89,13 @@ def test_numbers_sort_by_their_size() -> None:
     assert _order(_sorted_by('<key variable="volume"/>'), *references) == "2-3 9 10 100"
 
 
-@pytest.mark.xfail(strict=True, reason="a ValueError: a superscript is taken for a digit, and 5,000 digits for a number")
 @pytest.mark.parametrize("volume", ["²", "1²", "1" * 5000])
 def test_what_looks_like_a_number_sorts_somehow(volume: str) -> None:
     sorted_style = _sorted_by('<key variable="volume"/>')
-    assert set(_order(sorted_style, item("a", volume=volume), item("b", volume="1")).split()) == {"a", "b"}
+    assert set(_order(sorted_style, item("a", volume=volume), item("b", volume="1")).split()) == {
+        "a",
+        "b",
+    }
 
 
 def test_names_sort_by_family_and_given_name() -> None:

@@ -7,7 +7,6 @@ import os
 import pickle
 import re
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -277,8 +276,8 @@ def test_a_term_has_both_numbers() -> None:
 
 
 @pytest.fixture
-def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A cache folder of the test's own; compiled styles are forgotten on both sides."""
+def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A cache folder of the test's own."""
     monkeypatch.setenv("BIBKIT_CACHE_DIR", str(tmp_path))
     return tmp_path / "styles"
 

@@ -18,6 +18,8 @@ Condition: TypeAlias = Callable[[Context], bool]
 
 def compile_choose(element: Choose, scope: Scope) -> Render:
     """The function of a `cs:choose`."""
+    # In a substitute each element of a branch is a substitute of its own, as in citeproc-js.
+    first_only = scope.substituting
     branches = [
         (_condition(branch), compile_elements(branch.children, scope))
         for branch in element.branches
@@ -26,6 +28,8 @@ def compile_choose(element: Choose, scope: Scope) -> Render:
     def choose(context: Context) -> Output:
         for holds, renders in branches:
             if holds is None or holds(context):
+                if first_only:
+                    return next((output for render in renders if (output := render(context))), "")
                 parts = [output for render in renders if (output := render(context))]
                 if len(parts) < 2:
                     return parts[0] if parts else ""

@@ -98,8 +98,9 @@ def _numbers(printed: list[_One], area: AreaProgram) -> list[Output]:
         ):
             end += 1
         if row:
+            ends = collapsed or bool(printed[index - 1].placed.cite.locator)
             row.append(
-                _between(printed[index - 1], printed[index], after if collapsed else area.delimiter)
+                _between(printed[index - 1], printed[index], after if ends else area.delimiter)
             )
         if end - index >= 2:
             row += [printed[index].output, f"{SEAM}–{SEAM}", printed[end].output]
@@ -141,9 +142,10 @@ def _groups(
     printer: Printer, groups: list[list[_One]], area: AreaProgram, collapse: str
 ) -> list[Output]:
     options = area.options
-    # The specification's default; in notes citeproc-js keeps to the layout's delimiter.
-    in_notes = printer.program.style.note_style and bool(collapse)
-    default = area.delimiter if in_notes else ", "
+    # As citeproc-js has it: notes, and styles that say what stands behind a group, have the
+    # delimiter of cites in the group too.
+    in_notes = printer.program.style.note_style or "after-collapse-delimiter" in options
+    default = area.delimiter if in_notes and collapse else ", "
     within = options.get("cite-group-delimiter", default)
     after = options.get("after-collapse-delimiter", area.delimiter)
     suffix_delimiter = options.get(
@@ -151,10 +153,12 @@ def _groups(
     )
     row: list[Output] = []
     before: list[_One] = []
-    for index, group in enumerate(groups):
+    for group in groups:
         if row:
-            # As citeproc-js has it: also before the second cite of a cluster.
-            ends = index == 1 or len(before) > 1 or bool(before[-1].placed.cite.locator)
+            # As citeproc-js has it: behind any cite, unless suffixes collapse one by one.
+            ends = (
+                collapse != "year-suffix" or len(before) > 1 or bool(before[-1].placed.cite.locator)
+            )
             row.append(
                 _between(before[-1], group[0], after if collapse and ends else area.delimiter)
             )

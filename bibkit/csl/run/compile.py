@@ -50,6 +50,7 @@ class Scope:
         quotes: the locale's quotation marks.
         sorting: for a sort key; forced: name options of that key, over every `cs:name`.
         parent_names: inside a `cs:substitute`, the `cs:names` around it.
+        substituting: what stands directly in a `cs:substitute`, or in a `cs:choose` there.
         macros: compiled ones, by name.
     """
 
@@ -61,11 +62,16 @@ class Scope:
     forced: NameOptions = field(default_factory=NameOptions)
     parent_names: Names | None = None
     macros: dict[str, list[Render]] = field(default_factory=dict)
+    substituting: bool = False
 
     def macro(self, name: str) -> list[Render]:
         """The functions of a macro; compiled once for each scope."""
         if name not in self.macros:
-            self.macros[name] = compile_elements(self.style.macros[name], self)
+            # A macro called in a substitute takes nothing from the names around that.
+            scope = self
+            if self.parent_names:
+                scope = dataclasses.replace(self, parent_names=None, substituting=False)
+            self.macros[name] = compile_elements(self.style.macros[name], scope)
         return self.macros[name]
 
     def option(self, name: str, default: str = "") -> str:
@@ -74,9 +80,7 @@ class Scope:
 
     def within(self, names: Names) -> Scope:
         """The scope inside the substitute of `names`; macros behave otherwise there."""
-        return Scope(
-            self.style, self.locale, self.names, self.quotes, self.sorting, self.forced, names
-        )
+        return dataclasses.replace(self, parent_names=names, macros={}, substituting=True)
 
 
 def compile_elements(elements: Sequence[Element], scope: Scope) -> list[Render]:
@@ -113,6 +117,8 @@ def run_all(renders: Sequence[Render], context: Context) -> list[Output]:
 
 def _compile_group(element: Group, scope: Scope) -> Render:
     """`cs:group`: empty where it calls variables and all are empty (CSL 1.0.2, "Group")."""
+    if scope.substituting:
+        scope = dataclasses.replace(scope, substituting=False)
     renders = compile_elements(element.children, scope)
     delimiter = element.delimiter
     has_choose = any(isinstance(child, Choose) for child in element.children)
@@ -221,6 +227,8 @@ def without_periods(output: Output) -> Output:
 def cased(output: Output, case: str, context: Context, *, own: bool = False) -> Output:
     """An output in a text-case, by the item's language or else the style's; `own` words of the style by its own."""
     language = ("" if own else context.item.language) or context.locale.language
+    if own and case == "title":
+        language = "en"  # a style's words are cased as it says, in any language
     if isinstance(output, str):
         return text_case(output, case, language)
     # The nodes inside are lost only where a case goes over several parts.

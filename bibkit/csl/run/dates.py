@@ -37,11 +37,9 @@ def sort_text(date: Date, parts: tuple[str, ...] = ("year", "month", "day")) -> 
     # Years before our era count up to it.
     text = f"1{date.year:05d}" if date.year > 0 else f"0{99999 + date.year:05d}"
     month = date.month or (date.season or 0) * 3
-    if "month" in parts:
-        text += f"{month:02d}"
-    if "day" in parts:
-        text += f"{date.day or 0:02d}"
-    return text
+    # Always as long, or a collation that reads numbers would put every year after all days.
+    text += f"{month:02d}" if "month" in parts else "00"
+    return text + (f"{date.day or 0:02d}" if "day" in parts else "00")
 
 
 def compile_date(element: elements.Date, scope: Scope) -> Render:
@@ -66,13 +64,17 @@ def compile_date(element: elements.Date, scope: Scope) -> Render:
             text = sort_text(value, shown)
             return f"{text}–{sort_text(value.until, shown)}" if value.until else text
         if value.year is None:
-            if "year" not in shown:
-                return ""  # a literal date is printed once, where the year would be
+            # Text in place of a date stands where the year would, with what is set for that.
+            literal = marked_text(value.literal, context.item.quotes)
+            year = next((part for part in compiled if part.name == "year"), None)
+            if year is None or not literal:
+                return ""
             context.filled += 1
-            output: Output = marked_text(value.literal, context.item.quotes)
+            output: Output = literal
             if issued:
                 output = Node(Tag.YEAR, (output,))
                 context.has_year = True
+            output = year.dress(output) if year.dress else output
         else:
             output = _printed(value, compiled, delimiter, context, issued)
             if not output:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from bibkit.csl.marks import SEAM
 from bibkit.csl.run.compile import Render, Scope, cased, compile_elements, dressing
 from bibkit.csl.run.context import Context, NameList
 from bibkit.csl.run.person import NameForm, key_of, name_form
-from bibkit.csl.run.tree import Node, Output, Tag, flat, joined
+from bibkit.csl.run.tree import Node, Output, Tag, flat, joined, wrapped
 from bibkit.csl.syntax.elements import EtAl, Label, Name, NameOptions, Names
 from bibkit.csl.syntax.locales import Locale
 from bibkit.model import Name as Person
@@ -26,10 +28,10 @@ def compile_names(element: Names, scope: Scope) -> Render:
         and element.et_al is None
         and element.label is None
     ):
-        element = Names(
-            element.variables, parent.name, parent.et_al, parent.label, parent.label_first,
-            element.substitute, element.delimiter, element.formatting,
-        )  # fmt: skip
+        # As citeproc-js has it, the short form has no attributes of its own either.
+        element = dataclasses.replace(
+            parent, variables=element.variables, substitute=element.substitute
+        )
     listing = _Listing(element, scope)
     substitutes = (
         compile_elements(element.substitute, scope.within(element)) if element.substitute else []
@@ -52,15 +54,16 @@ def compile_names(element: Names, scope: Scope) -> Render:
             if case:
                 output = cased(output, case, context)
             return dress(output) if dress else output
-        return _substituted(substitutes, context, dress)
+        return _substituted(substitutes, context)
 
     return names
 
 
-def _substituted(
-    substitutes: Sequence[Render], context: Context, dress: Callable[[Output], Output] | None
-) -> Output:
-    """The first substitute that prints; its variables are empty from then on ("Substitute")."""
+def _substituted(substitutes: Sequence[Render], context: Context) -> Output:
+    """The first substitute that prints; its variables are empty from then on ("Substitute").
+
+    What the names around it are set in and stand between is theirs alone.
+    """
     outer, context.trail = context.trail, []
     try:
         for substitute in substitutes:
@@ -68,8 +71,7 @@ def _substituted(
             output = substitute(context)
             if output:
                 context.spent.update(context.trail)
-                output = Node(Tag.SUBSTITUTED, (output,))
-                return dress(output) if dress else output
+                return Node(Tag.SUBSTITUTED, (output,))
         return ""
     finally:
         if outer is not None:
@@ -141,7 +143,9 @@ class _Listing:
         if scope.sorting:
             self.rules.order, self.rules.delimiter, self.rules.and_ = "all", " ", ""
         self.form: NameForm = name_form(name, options, scope)
-        self.dress_name = dressing(name.formatting)
+        # Each person stands between the affixes of cs:name, a body does not.
+        self.dress_name = _seamed(dressing(name.formatting))
+        self.dress_body = dressing(dataclasses.replace(name.formatting, prefix="", suffix=""))
         self.locale = scope.locale
         self.delimiter = element.delimiter or scope.names.names_delimiter or ""
         self.et_al = _et_al(element.et_al, scope.locale)
@@ -216,12 +220,12 @@ class _Listing:
             text = form.text(people[place], levels[place], reverse, context)
             bodies.append(bool(people[place].literal))
             inverted.append(reverse and not bodies[-1])
-            texts.append(Node(Tag.NAME, (text,)))
+            dress = self.dress_body if bodies[-1] else self.dress_name
+            texts.append(Node(Tag.NAME, (dress(text) if dress else text,)))
         if not texts:
             return ""
         row = self._joined(texts, inverted, bodies, cut or truncated, use_last)
-        output: Output = Node(Tag.NAMES, row)
-        return self.dress_name(output) if self.dress_name else output
+        return Node(Tag.NAMES, row)
 
     def _levels(
         self, people: Sequence[Person], asked: tuple[int, ...], context: Context
@@ -285,6 +289,11 @@ class _Listing:
         if self.dress_label:
             text = self.dress_label(text)
         return joined([text, output] if self.label_first else [output, text], "")
+
+
+def _seamed(dress: Callable[[Output], Output] | None) -> Callable[[Output], Output] | None:
+    """With a seam behind, where an affix may meet the delimiter."""
+    return None if dress is None else lambda output: wrapped(dress(output), SEAM, SEAM)
 
 
 def _between(texts: Sequence[Output], delimiter: str) -> list[Output]:

@@ -133,8 +133,8 @@ def is_several(variable: str, value: str, locale: Locale) -> bool:
     if _patterns(locale.term("and"))[1].match(value):
         return True
     if variable.startswith("number-of-") and is_numeric(value):
-        digits = re.match(r"\s*(\d+)", value)
-        return bool(digits and int(digits[1]) != 1)
+        digits = re.match(r"\s*0*([0-9]+)", value)
+        return bool(digits and digits[1] != "1")
     return False
 
 
@@ -158,7 +158,9 @@ def _separator(mark: str, left: str, right: str, locale: Locale) -> str:
     if bare == "\\-":
         return "-"
     if bare in ("-", "–"):
-        return "–" if _RANGED.fullmatch(left) and _RANGED.fullmatch(right) else mark
+        if not (_RANGED.fullmatch(left) and _RANGED.fullmatch(right)):
+            return mark
+        return _dash(locale) if bare == "-" else bare
     if bare == "&":
         return f" {locale.term('and', 'symbol') or '&'} "
     return ", " if bare == "," and right else mark
@@ -270,6 +272,11 @@ def long_ordinal(number: int, locale: Locale, gender: str = "") -> str:
     return ordinal(number, locale, gender)
 
 
+def _counts(text: str) -> bool:
+    """Whether text is digits that make a number of a size that is counted with."""
+    return text.isascii() and text.isdigit() and len(text) < 10
+
+
 def gender_of(noun: str, locale: Locale) -> str:
     """The gender of a term; empty where it has none."""
     term = locale.find(noun)
@@ -311,7 +318,7 @@ def compile_number(element: Number, scope: Scope) -> Render:
             parts = _patterns(locale.term("and"))[2].split(
                 number_text(value, variable, None, locale)
             )
-            parts[::2] = [form(int(p), locale, gender) if p.isdigit() else p for p in parts[::2]]
+            parts[::2] = [form(int(p), locale, gender) if _counts(p) else p for p in parts[::2]]
             text = "".join(parts)
         output: Output = tagged(variable, text)
         if case:

@@ -51,11 +51,9 @@ _FRENCH = re.compile(r"(?<=«)[ \u00a0]|[ \u00a0](?=»)")
 
 @functools.lru_cache(maxsize=8)
 def _tokens(quotes: Quotes) -> re.Pattern[str]:
-    own = sorted({mark.strip() for mark in (*quotes.outer, *quotes.inner)} - {""})
-    # A blank inside the marks belongs to them, as in French.
-    marks = "|".join(
-        rf"\s?{re.escape(mark)}\s?" if mark in "«»‹›" else re.escape(mark) for mark in own
-    )
+    # A blank that the locale has inside its marks belongs to them; any other stays.
+    own = sorted({*quotes.outer, *quotes.inner} - {""}, key=len, reverse=True)
+    marks = "|".join(re.escape(mark) for mark in own)
     return re.compile(
         rf"</?(?:i|b|sup|sub|sc|u|em|strong)>|<span\s[^<>]*>|</span>|[\"'’]|{marks}", re.I
     )
@@ -108,7 +106,8 @@ def _tag(token: str, out: list[str], stack: list[_Open]) -> None:
         marks = next((marks for pattern, marks in _SPANS if pattern.search(token)), None)
         if marks is None:
             marks = ("", "")
-    if marks is not None:
+    # What is nested deeper than any text was opened by mistake again and again.
+    if marks is not None and len(stack) < 40:
         stack.append(_Open(len(out), f"</{name}>", marks))
     out.append(token)
 

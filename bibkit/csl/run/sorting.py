@@ -25,14 +25,19 @@ SortRender: TypeAlias = tuple[Callable[[Context], Any], bool]
 T = TypeVar("T")
 
 
+def _first(one: T | None, other: T | None) -> T | None:
+    return other if one is None else one
+
+
 def compile_key(
     key: SortKey, style: Stylesheet, locale: Locale, names: NameOptions, quotes: Quotes
 ) -> SortRender:
     """The function of a `cs:key`."""
+    # As citeproc-js has it, the area's own limits come before those of a macro's names, too.
     forced = NameOptions(
-        et_al_min=key.names_min,
-        et_al_use_first=key.names_use_first,
-        et_al_use_last=key.names_use_last,
+        et_al_min=_first(key.names_min, names.et_al_min),
+        et_al_use_first=_first(key.names_use_first, names.et_al_use_first),
+        et_al_use_last=_first(key.names_use_last, names.et_al_use_last),
     )
     scope = Scope(style, locale, names, quotes, sorting=True, forced=forced)
     language = locale.language
@@ -71,7 +76,7 @@ def compile_key(
 
         def of_number(context: Context) -> Any:
             value = value_of(context, variable)
-            digits = "".join(c for c in value.partition("-")[0] if c.isdigit())
+            digits = "".join(c for c in value.partition("-")[0] if c in "0123456789")[:300]
             if not value:
                 return None
             return (0, int(digits), ()) if digits else (1, 0, collation_key(value, language))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from bibkit.csl.marks import LINKED, TERM, link_marks
 from bibkit.csl.run.compile import Render, Scope, cased, dressing
 from bibkit.csl.run.context import Context
@@ -83,6 +85,7 @@ def _variable(element: Text, scope: Scope) -> Render:
     names = _short_names(variable) if element.form == "short" else (variable,)
     locale = scope.locale
     is_number = variable in NUMBERS
+    host_only = variable == "URL" and element.form == "short"
 
     def text(context: Context) -> Output:
         if variable == "year-suffix":
@@ -115,6 +118,8 @@ def _variable(element: Text, scope: Scope) -> Render:
                     printed = context.item.text(name)
                     if printed:
                         break
+            if host_only and printed:
+                printed = _host(printed)
         if not printed:
             return ""
         context.filled += 1
@@ -131,6 +136,19 @@ def _variable(element: Text, scope: Scope) -> Render:
         return dress(output) if dress else output
 
     return text
+
+
+_HOST = re.compile(r"(?:https?://(?=www\.))?((?:[a-z]+:)?(?://)?[^/?#\s]+)", re.I)
+
+
+def _host(url: str) -> str:
+    """The short form of a URL: where it lies, as citeproc-js has it.
+
+    >>> _host("https://www.example.org/a/b.html"), _host("http://example.org/a")
+    ('www.example.org', 'http://example.org')
+    """
+    match = _HOST.match(url)
+    return match[1] if match else url
 
 
 def _short_names(variable: str) -> tuple[str, ...]:

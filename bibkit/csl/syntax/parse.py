@@ -429,7 +429,7 @@ def _tag(node: XML) -> str:
 
 
 def _line(node: XML) -> int:
-    return int(node.sourceline or 0)
+    return int(getattr(node, "sourceline", 0) or 0)
 
 
 def _text(node: XML) -> str:
