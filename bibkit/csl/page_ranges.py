@@ -40,11 +40,11 @@ class _Piece:
         return int(match[0]) if match else None
 
 
-@lru_cache(maxsize=8192)
 #: Characters of the longest list of pages that is looked into.
 _LONGEST = 2000
 
 
+@lru_cache(maxsize=8192)
 def page_range(text: str, form: str | None, delimiter: str = "–") -> str:
     """Pages as the style wants them.
 

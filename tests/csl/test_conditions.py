@@ -32,7 +32,6 @@ def _holds(test: str, *cites: Cite) -> list[str]:
         ('type="article-journal"', True),
         ('type="book"', False),
         ('type="book article-journal" match="any"', True),
-        ('type="book article-journal"', False),
         ('type="book" match="none"', True),
         ('type="book article-journal" match="none"', False),
         ('variable="title"', True),
@@ -50,6 +49,15 @@ def _holds(test: str, *cites: Cite) -> list[str]:
 )
 def test_tests_are_joined_as_match_says(test: str, holds: bool) -> None:
     assert _is(test) is holds
+
+
+@pytest.mark.xfail(strict=True, reason="with several types an item is asked to be of all of them")
+@pytest.mark.parametrize("match", ["", 'match="all"'])
+def test_of_several_types_one_will_do(match: str) -> None:
+    # An item has one type; citeproc-js and pandoc take the list so, and many styles rely on it.
+    assert _is(f'type="book article-journal" {match}')
+    assert _is(f'type="book article-journal" variable="title" {match}')
+    assert not _is(f'type="book report" {match}')
 
 
 def test_the_first_branch_that_holds_is_printed_alone() -> None:
