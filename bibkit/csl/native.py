@@ -21,7 +21,7 @@ from bibkit.csl.run.positions import places_of
 from bibkit.csl.run.program import Program, load
 from bibkit.csl.run.sorting import sorted_by
 from bibkit.csl.run.tree import Node as OutputNode
-from bibkit.csl.run.tree import Output, flat
+from bibkit.csl.run.tree import Output, Tag, find, flat, mapped
 from bibkit.errors import StyleError
 from bibkit.model import Problem, Reference
 
@@ -170,10 +170,7 @@ class _Run:
             context.cite = cite
             return context
 
-        # What sorts alike stands as in the bibliography.
-        rank = self.numbers
-        cites = sorted(cluster.cites, key=lambda cite: rank[cite.id])
-        return Cluster(tuple(sorted_by(cites, keys, context_of)), cluster.note, cluster.id)
+        return Cluster(tuple(sorted_by(cluster.cites, keys, context_of)), cluster.note, cluster.id)
 
     # --- bibliography -----------------------------------------------------------------------------------
 
@@ -207,9 +204,18 @@ class _Run:
 
     def _finished(self, output: Output, *, begins: bool = False) -> tuple[Node, ...]:
         locale = self.program.locale
-        text = capitalised(flat(output)) if begins else flat(output)
+        text = _begun(output) if begins else flat(output)
         text = mended(text, punctuation_in_quote=locale.punctuation_in_quote)
         return finished(text, self.program.quotes)
+
+
+def _begun(output: Output) -> str:
+    """An entry's text; a term that begins it, or stands behind its number, has a capital."""
+    number = next(find(output, Tag.CITATION_NUMBER), None)
+    if number is None:
+        return capitalised(flat(output))
+    text = flat(mapped(output, lambda node: "\0" if node is number else None))
+    return capitalised(text).replace("\0", flat(number), 1)
 
 
 #: What the suite of CSL expects of an item for which a style prints nothing.

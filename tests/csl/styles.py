@@ -10,6 +10,7 @@ import hashlib
 import os
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from bibkit import Date, Name, Problem, Reference
 from bibkit.csl.engine import Cite, Cluster, Document
@@ -31,7 +32,7 @@ def style(
     *,
     before: str = "",
     note: bool = False,
-    **attributes: str,
+    **attributes: Any,
 ) -> Style:
     """A style of these layouts.
 
@@ -65,7 +66,7 @@ def written(xml: str) -> Style:
     return Style(path.stem, "A test", str(path))
 
 
-def item(identifier: str = "a", type: str = "article-journal", **fields: Value) -> Reference:
+def item(identifier: str = "a", type: str = "article-journal", **fields: Any) -> Reference:
     """A reference; variables with underscores (`container_title`), years may be numbers.
 
     Without a title its id is its title.
@@ -73,25 +74,25 @@ def item(identifier: str = "a", type: str = "article-journal", **fields: Value) 
     values: dict[str, Value] = {"title": identifier}
     for name, value in fields.items():
         is_year = name in ("issued", "accessed") and isinstance(value, int)
-        values[name.replace("_", "-")] = Date(value) if is_year else value  # type: ignore[arg-type]
+        values[name.replace("_", "-")] = Date(value) if is_year else value
     return Reference(identifier, type, {name: one for name, one in values.items() if one != ""})
 
 
 def people(*names: str) -> tuple[Name, ...]:
     """Names as `Family, Given, Suffix`; without a comma they are family names."""
-    return tuple(Name(*(part.strip() for part in _three(name))) for name in names)
+    return tuple(map(_person, names))
 
 
-def _three(name: str) -> tuple[str, str, str, str, str]:
-    family, given, suffix = [*name.split(","), "", ""][:3]
-    return family, given, "", "", suffix
+def _person(name: str) -> Name:
+    family, given, suffix = [*(part.strip() for part in name.split(",")), "", ""][:3]
+    return Name(family, given, suffix=suffix)
 
 
 def printed(
-    elements: str, reference: Reference | None = None, to: str = "text", **rest: str
+    elements: str, reference: Reference | None = None, to: str = "text", **rest: Any
 ) -> str:
     """What the elements of a bibliography's layout print of one reference; `rest` as in `style`."""
-    return "".join(entries(style(elements, **rest), reference or item(), to=to))  # type: ignore[arg-type]
+    return "".join(entries(style(elements, **rest), reference or item(), to=to))
 
 
 def entries(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,9 +17,9 @@ from bibkit.csl.nodes import Block, Display
 from styles import codes, document, entries, item, people, style
 
 
-def _whole(layout: str, attributes: str = "", *, affixes: str = 'suffix="."', **rest: str) -> Style:
+def _whole(layout: str, attributes: str = "", *, affixes: str = 'suffix="."', **rest: Any) -> Style:
     bibliography = f"<bibliography {attributes}><layout {affixes}>{layout}</layout></bibliography>"
-    return style(bibliography, **rest)  # type: ignore[arg-type]
+    return style(bibliography, **rest)
 
 
 _NUMBER = '<text variable="citation-number" suffix=". "/><text variable="title"/>'

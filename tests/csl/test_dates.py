@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,7 +17,7 @@ from styles import citations, item, printed, style
 _DAY = Date(2017, 3, 1)
 
 
-def _date(date: Date, attributes: str = "", parts: str = "", **rest: str) -> str:
+def _date(date: Date, attributes: str = "", parts: str = "", **rest: Any) -> str:
     element = f'<date variable="issued" {attributes}>{parts}</date>'
     return printed(element, item(issued=date), **rest)
 

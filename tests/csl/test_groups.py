@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,7 +16,7 @@ from styles import citations, item, printed, style
 _END = '<text value="|"/>'
 
 
-def _group(inside: str, attributes: str = "", **rest: str) -> str:
+def _group(inside: str, attributes: str = "", **rest: Any) -> str:
     """What a group prints, up to a bar."""
     return printed(f"<group {attributes}>{inside}</group>{_END}", **rest).removesuffix("|")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -19,13 +20,13 @@ def _names(count: int) -> Reference:
     return item(author=people(*_FOUR[:count]))
 
 
-def _author(name: str = "", count: int = 2, *, inside: str = "", **style_attributes: str) -> str:
+def _author(name: str = "", count: int = 2, *, inside: str = "", **style_attributes: Any) -> str:
     """The authors as a `cs:name` of these attributes prints them."""
     element = f'<names variable="author"><name {name}>{inside}</name></names>'
     return printed(element, _names(count), **style_attributes)
 
 
-def _one(name: Name, attributes: str = "", inside: str = "", **style_attributes: str) -> str:
+def _one(name: Name, attributes: str = "", inside: str = "", **style_attributes: Any) -> str:
     """One name in a `cs:name` of these attributes."""
     element = f'<names variable="author"><name {attributes}>{inside}</name></names>'
     return printed(element, item(author=(name,)), **style_attributes)
@@ -165,7 +166,7 @@ def test_options_come_from_the_name_then_the_area_then_the_style() -> None:
         '<bibliography and="symbol"><layout><names variable="author"><name {}/></names>'
         "</layout></bibliography>"
     )
-    outer = {"and": "text", "initialize_with": "."}
+    outer: dict[str, Any] = {"and": "text", "initialize_with": "."}
     assert printed(area.format(""), _names(2), **outer) == "A. Ash & B. Birch"
     assert printed(area.format('initialize-with=""'), _names(2), **outer) == "A Ash & B Birch"
     assert _author(**outer) == "A. Ash and B. Birch"
@@ -288,7 +289,7 @@ def test_the_name_has_formatting_of_its_own() -> None:
 
 # --- several lists, labels ------------------------------------------------------------------------
 
-_BOTH = {"editor": people("Elm, Ed"), "translator": people("Oak, Oz", "Fir, Flo")}
+_BOTH: dict[str, Any] = {"editor": people("Elm, Ed"), "translator": people("Oak, Oz", "Fir, Flo")}
 
 
 def test_several_variables_are_lists_of_their_own() -> None:

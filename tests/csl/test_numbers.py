@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,12 +18,12 @@ from styles import citations, item, printed, style
 _ENGLISH = locale_for(None, "en-US")
 
 
-def _number(variable: str, value: str, attributes: str = "", **rest: str) -> str:
+def _number(variable: str, value: str, attributes: str = "", **rest: Any) -> str:
     field = {variable: value}
     return printed(f'<number variable="{variable}" {attributes}/>', item(**field), **rest)
 
 
-def _text(variable: str, value: str, **rest: str) -> str:
+def _text(variable: str, value: str, **rest: Any) -> str:
     return printed(f'<text variable="{variable}"/>', item(**{variable: value}), **rest)
 
 

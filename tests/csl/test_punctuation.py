@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -82,7 +83,7 @@ def test_what_prints_nothing_leaves_no_delimiter(empty: str) -> None:
 _QUOTED = '<text variable="title" quotes="true"/>'
 
 
-def _listed(title: str, delimiter: str = ", ", **rest: str) -> str:
+def _listed(title: str, delimiter: str = ", ", **rest: Any) -> str:
     group = f'<group delimiter="{delimiter}">{_QUOTED}<text value="x"/></group>'
     return printed(group, item(title=title), **rest)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,7 +15,7 @@ from bibkit.csl.engine import Cite
 from styles import citations, item, people, printed, style
 
 
-def _title(text: str, attributes: str = "", to: str = "html", **rest: str) -> str:
+def _title(text: str, attributes: str = "", to: str = "html", **rest: Any) -> str:
     return printed(f'<text variable="title" {attributes}/>', item(title=text), to, **rest)
 
 

@@ -8,6 +8,7 @@ import pickle
 import re
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -116,7 +117,8 @@ def test_a_number_that_is_none_is_refused_wherever_the_style_has_it() -> None:
     for attribute in ("near-note-distance", "line-spacing", "entry-spacing"):
         where = "citation" if attribute.startswith("near") else "bibliography"
         layout = '<layout><text variable="title"/></layout>'
-        broken = style(**{where: f'<{where} {attribute}="x">{layout}</{where}>'})  # type: ignore[arg-type]
+        whole: dict[str, Any] = {where: f"<{where} {attribute}='x'>{layout}</{where}>"}
+        broken = style(**whole)
         with pytest.raises(StyleError, match="is a number, not 'x'"):
             NativeEngine().document(broken, [item()], [])
 

@@ -7,6 +7,7 @@ import html
 import re
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import example, given, settings
@@ -37,7 +38,7 @@ _PIECES = st.sampled_from(
         "van der", "d’", "Jr.", "J.-P.", "the", "12", "2nd", "iv", "&amp;", "http://x.y/?a=b&c",
     ]
 )  # fmt: skip
-_ANY = st.text(st.characters(blacklist_categories=("Cs",)), max_size=6)
+_ANY = st.text(st.characters(exclude_categories=["Cs"]), max_size=6)
 texts = st.lists(st.one_of(_PIECES, _PIECES, _ANY), max_size=8).map("".join)
 _words = texts.filter(bool)
 _people = st.builds(
@@ -60,7 +61,9 @@ _VALUES = {
 def _references(draw: st.DrawFn) -> Reference:
     variables = draw(st.lists(st.sampled_from(sorted(VARIABLES)), unique=True, max_size=8))
     always = [name for name in ("author", "title", "issued", "page") if draw(st.booleans())]
-    fields = {name: draw(_VALUES[VARIABLES[name]]) for name in dict.fromkeys([*always, *variables])}
+    fields: dict[str, Any] = {
+        name: draw(_VALUES[VARIABLES[name]]) for name in dict.fromkeys([*always, *variables])
+    }
     return Reference(draw(_words), draw(st.sampled_from(sorted(TYPES))), fields)
 
 

@@ -124,7 +124,12 @@ def capitalised_output(output: Output) -> Output:
 
 
 def names_key(output: Output) -> str:
-    """The names that a cite begins with, as text, or what stands in their place before the year."""
+    """The names that a cite begins with, as text, or what stands in their place before the year.
+
+    Empty where that is a mere word ("anonymous"), which makes no group.
+    """
+    if next(find(output, Tag.ANONYMOUS), None) is not None:
+        return ""
     first = next(find(output, Tag.SUBSTITUTED), None) or next(find(output, Tag.NAMES), None)
     if first is not None:
         return flat(first)

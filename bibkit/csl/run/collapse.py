@@ -27,7 +27,8 @@ def row_of(printer: Printer, cites: Sequence[PlacedCite]) -> list[Output]:
     if collapse == "citation-number":
         return _numbers(printed, area)
     if collapse.startswith("year") or "cite-group-delimiter" in area.options:
-        return _groups(printer, _grouped(printed, anywhere=bool(area.sort)), area, collapse)
+        groups = _grouped(printed, anywhere=bool(area.sort), nameless=bool(collapse))
+        return _groups(printer, groups, area, collapse)
     return _row(printed, area.delimiter)
 
 
@@ -41,11 +42,12 @@ class _One:
         self.placed = placed
         self.bare = printer.print(placed).output
         self.output = printer.affixed(placed, self.bare)
-        self.key = names_key(self.bare)
         whole = self.bare
         if placed.cite.suppress_author:
+            # It belongs with the others of its names all the same.
             bare = dataclasses.replace(placed.cite, suppress_author=False)
             whole = printer.print(dataclasses.replace(placed, cite=bare)).output
+        self.key = names_key(whole)
         names = next(find(whole, Tag.NAMES), None)
         self.names = flat(names) if names is not None else ""
         self.number = placed.number
@@ -114,16 +116,17 @@ def _numbers(printed: list[_One], area: AreaProgram) -> list[Output]:
 # --- names and years -----------------------------------------------------------------------------------
 
 
-def _grouped(printed: list[_One], *, anywhere: bool) -> list[list[_One]]:
-    """Cites of the same names together, where the first of them stands; unsorted ones only neighbours."""
+def _grouped(printed: list[_One], *, anywhere: bool, nameless: bool) -> list[list[_One]]:
+    """Cites of the same names together, where the first of them stands; unsorted ones only neighbours.
+
+    Args:
+        nameless: what has no names goes with what stands before it.
+    """
     if anywhere:
         printed = _by_authors(printed)
     groups: list[list[_One]] = []
     for one in printed:
-        # A bare year goes with what stands before it.
-        bare = not one.key and not one.placed.cite.suppress_author
-        joins = bool(groups) and (bare or one.key == groups[-1][0].key)
-        if joins:
+        if groups and (one.key == groups[-1][0].key if one.key else nameless):
             groups[-1].append(one)
         else:
             groups.append([one])
@@ -184,7 +187,7 @@ def _years(
     while index < len(group):
         one = group[index]
         output = one.output
-        if index:
+        if index and one.key:
             nameless = printer.print(one.placed, nameless=True).output
             output = printer.affixed(one.placed, nameless) if nameless else ""
         if not output:

@@ -44,6 +44,7 @@ def compile_names(element: Names, scope: Scope) -> Render:
         if (context.suppress_author or context.suppress_names) and not context.lists:
             # A list left out is no reason to print another in its place.
             context.lists.append(NameList(0, 0))
+            context.filled += 1  # it is there, so a term beside it ("n.d.") stays
             return ""
         output = listing.printed(context)
         if output:
@@ -71,7 +72,8 @@ def _substituted(substitutes: Sequence[Render], context: Context) -> Output:
             output = substitute(context)
             if output:
                 context.spent.update(context.trail)
-                return Node(Tag.SUBSTITUTED, (output,))
+                tag = Tag.SUBSTITUTED if context.trail else Tag.ANONYMOUS
+                return Node(tag, (output,))
         return ""
     finally:
         if outer is not None:

@@ -91,15 +91,19 @@ def citation_label(context: Context) -> str:
     people = next(
         (names for v in ("author", "editor", "translator") if (names := item.names(v))), ()
     )
-    letters = _LETTERS.get(len(people), (1, 1, 1, 1))
-    label = "".join(
-        (name.family or name.literal or name.given)[:count]
-        for name, count in zip(people, letters, strict=False)
-    )
+    counts = _LETTERS.get(len(people), (1, 1, 1, 1))
+    parts = [name.family or name.literal or name.given for name in people]
+    if not parts:
+        parts, counts = [item.raw("title")], (4,)
+    label = "".join(_trigraph(part, count) for part, count in zip(parts, counts, strict=False))
     date = item.date("issued")
-    if date is not None and date.year is not None:
-        label += f"{abs(date.year) % 100:02d}"
-    return (label or item.raw("title")[:4]) + suffix
+    year = date.year if date is not None and date.year is not None else None
+    return label + ("00" if year is None else str(abs(year))[-2:]) + suffix
+
+
+def _trigraph(word: str, count: int) -> str:
+    letters = "".join(character for character in word if character.isalpha())[:count]
+    return letters[:1].upper() + letters[1:].lower()
 
 
 def year_letters(number: int) -> str:

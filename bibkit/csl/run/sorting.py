@@ -51,7 +51,10 @@ def compile_key(
         renders = scope.macro(key.macro)
 
         def of_macro(context: Context) -> Any:
+            accessed, filled = context.accessed, context.filled
             parts = [output for render in renders if (output := render(context))]
+            if context.accessed != accessed and context.filled == filled:
+                return None  # terms alone, as in a group
             return collated(flat(joined(parts, ""))) if parts else None
 
         return of_macro, key.descending

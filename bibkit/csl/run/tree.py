@@ -33,6 +33,7 @@ class Tag(StrEnum):
     NAMES = "names"  # the names of a cs:names, without label and affixes
     NAME = "name"  # one of them
     SUBSTITUTED = "substituted"  # what stands for names that are not there
+    ANONYMOUS = "anonymous"  # the same, where it is none of the item's
     YEAR = "year"  # of `issued`
     YEAR_SUFFIX = "year-suffix"
     CITATION_NUMBER = "citation-number"
