@@ -60,8 +60,11 @@ accuracy: $(VENV)/.installed ## Print the figures of parser, match decision and 
 	$(BIN)/python tests/accuracy/absent.py
 	$(BIN)/python tests/accuracy/dedupe.py
 
-suite: $(VENV)/.installed ## Print how the conversion suites are read, and what survives a round trip (BIBKIT_SHARED)
+suite: $(VENV)/.installed ## Print how the suites of conversion and of CSL come out (BIBKIT_SHARED)
 	$(BIN)/python tests/suite/conversion.py
+	$(BIN)/python tests/suite/csl.py
+	$(BIN)/python tests/suite/csl_all_styles.py
+	@test -z "$$BIBKIT_CITEPROC_JS" || $(BIN)/python tests/suite/csl_styles.py
 
 train: $(VENV)/.installed ## Train the sequence model anew and fit its confidence (needs BIBKIT_SHARED, 15 minutes)
 	$(BIN)/python tests/accuracy/train.py
@@ -70,6 +73,7 @@ bench: $(VENV)/.installed ## Print speeds at three sizes; beside pandoc's where 
 	$(BIN)/python tests/bench/bench.py
 	$(BIN)/python tests/bench/enrich.py
 	$(BIN)/python tests/bench/convert.py
+	$(BIN)/python tests/bench/csl.py
 
 clean: ## Remove what the other targets made
 	rm -rf $(VENV) out build dist .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache

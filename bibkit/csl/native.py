@@ -23,7 +23,7 @@ from bibkit.csl.run.sorting import sorted_by
 from bibkit.csl.run.tree import Node as OutputNode
 from bibkit.csl.run.tree import Output, Tag, find, flat, mapped
 from bibkit.errors import StyleError
-from bibkit.model import Problem, Reference
+from bibkit.model import Problem, Reference, Severity
 
 __all__ = ["NativeEngine"]
 
@@ -92,7 +92,9 @@ class _Run:
         uncited: bool,
     ) -> None:
         self.style, self.program = style, program
-        self.problems: list[Problem] = []
+        self.problems = [
+            Problem("style-warning", warning, Severity.INFO) for warning in program.style.warnings
+        ]
         known = {reference.id: reference for reference in references}
         cited = [cite.id for cluster in clusters for cite in cluster.cites]
         ids: Iterable[str] = dict.fromkeys(id_ for id_ in cited if id_ in known)

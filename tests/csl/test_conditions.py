@@ -51,7 +51,6 @@ def test_tests_are_joined_as_match_says(test: str, holds: bool) -> None:
     assert _is(test) is holds
 
 
-@pytest.mark.xfail(strict=True, reason="with several types an item is asked to be of all of them")
 @pytest.mark.parametrize("match", ["", 'match="all"'])
 def test_of_several_types_one_will_do(match: str) -> None:
     # An item has one type; citeproc-js and pandoc take the list so, and many styles rely on it.

@@ -169,7 +169,7 @@ def _characters(text: str) -> str:
 
 
 @pytest.mark.xfail(strict=True, reason="cs:number, labels and year suffixes keep such characters")
-@settings(deadline=None)
+@settings(deadline=None, max_examples=60)
 @given(st.sampled_from(_STYLES), _documents())
 @example("everything", ([Reference("a", "book", {"volume": "1\ue0ff"})], []))
 def test_whatever_the_fields_hold_is_formatted(
@@ -212,7 +212,7 @@ def test_no_character_of_a_field_is_taken_for_a_mark() -> None:
         assert marked.citations == plain.citations, name
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=50)
 @given(st.sampled_from(_STYLES), _documents())
 def test_text_is_html_without_its_tags(
     name: str, made: tuple[list[Reference], list[Cluster]]
@@ -226,7 +226,7 @@ def test_text_is_html_without_its_tags(
         assert _characters(html.unescape(_TAG.sub("", marked))) == _characters(text)
 
 
-@settings(deadline=None, max_examples=50)
+@settings(deadline=None, max_examples=25)
 @given(st.sampled_from(_STYLES), _documents())
 def test_formatting_twice_gives_the_same(
     name: str, made: tuple[list[Reference], list[Cluster]]

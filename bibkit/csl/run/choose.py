@@ -42,8 +42,9 @@ def compile_choose(element: Choose, scope: Scope) -> Render:
 def _condition(branch: Branch) -> Condition | None:
     conditions: list[Condition] = []
     for test in branch.tests:
-        if test.kind == "type" and branch.match != "all":
-            conditions.append(_types(frozenset(test.values)))  # one look-up for all of them
+        if test.kind == "type":
+            # An item has one type, so that of several one will do, whatever `match` says.
+            conditions.append(_types(frozenset(test.values)))
         else:
             conditions += [_TESTS[test.kind](value) for value in test.values]
     if not branch.tests:

@@ -167,7 +167,7 @@ def _separator(mark: str, left: str, right: str, locale: Locale) -> str:
         return _dash(locale) if bare == "-" else bare
     if bare == "&":
         return f" {locale.term('and', 'symbol') or '&'} "
-    return ", " if bare == "," and right else mark
+    return ", " if bare == "," and right and mark != "," else mark
 
 
 def _dash(locale: Locale) -> str:

@@ -433,7 +433,9 @@ def _line(node: XML) -> int:
 
 
 def _text(node: XML) -> str:
-    return node.text or ""
+    text = node.text or ""
+    # Line ends are the file's, blanks may be the term's.
+    return " ".join(text.split()) if "\n" in text else text
 
 
 def _options(node: XML) -> dict[str, str]:
