@@ -148,8 +148,9 @@ class NameForm:
         dropping = _marked(name.dropping_particle, quotes)
         other = _marked(name.non_dropping_particle, quotes)
         suffix = _marked(name.suffix, quotes)
-        if self.initial == "":
-            suffix = suffix.replace(".", "")
+        if suffix and self.initial is not None:
+            # The stop of "Jr." is that of an initial: styles without it have "Jr".
+            suffix = initialize(suffix, self.initial, hyphen=self.hyphen, initialize=False).rstrip()
         if level == 0:
             return self._families([other], family, context)
         if name.static_ordering:
