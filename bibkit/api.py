@@ -18,7 +18,7 @@ from bibkit.conversion import Converted
 from bibkit.csl import library as _library
 from bibkit.csl import preview as _preview
 from bibkit.csl import render as _render
-from bibkit.csl.clusters import read_clusters
+from bibkit.csl.clusters import in_notes, read_clusters
 from bibkit.csl.engine import Bibliography, Cluster, Document, Engine
 from bibkit.csl.preview import Preview
 from bibkit.csl.processor import Processor
@@ -60,6 +60,7 @@ __all__ = [
     "format",
     "format_named",
     "format_of",
+    "in_notes",
     "is_written",
     "left_behind",
     "list_formats",

@@ -85,10 +85,12 @@ def format_(
     target = _target(to, output)
     if not bibkit.is_text(target):
         _check_file(target, output, as_json)
-    bibkit.find_style(style)  # a wrong name is said before anything is read
+    found = bibkit.find_style(style)  # a wrong name is said before anything is read
     if cited and not citations:
         raise click.UsageError("--cited needs --citations.")
     clusters = bibkit.read_clusters(Path(citations).read_bytes()) if citations else ()
+    if found.citation_format == "note":
+        clusters = bibkit.in_notes(clusters)
     batch = read_input(file, from_, report)
     if journals:
         before = len(batch.problems)

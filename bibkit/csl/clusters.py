@@ -11,13 +11,15 @@ them. A cluster without a note number stands in the text.
 
 from __future__ import annotations
 
+import dataclasses
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from bibkit.csl.engine import Cite, Cluster
 from bibkit.errors import InputError
 
-__all__ = ["clusters_of", "read_clusters"]
+__all__ = ["clusters_of", "in_notes", "read_clusters"]
 
 _POSITIONS = ("first", "subsequent", "ibid", "ibid-with-locator")
 
@@ -47,6 +49,18 @@ def clusters_of(value: Any) -> tuple[Cluster, ...]:
     if not isinstance(value, list):
         raise InputError("The citations are a JSON list of clusters, each a list of cites.")
     return tuple(_cluster(one, number) for number, one in enumerate(value, 1))
+
+
+def in_notes(clusters: Iterable[Cluster]) -> tuple[Cluster, ...]:
+    """Clusters without note numbers as those of a note style: each in a note of its own, from 1.
+
+    >>> [cluster.note for cluster in in_notes(read_clusters('[["soil"], ["rock"]]'))]
+    [1, 2]
+    """
+    clusters = tuple(clusters)
+    if any(cluster.note for cluster in clusters):
+        return clusters
+    return tuple(dataclasses.replace(one, note=note) for note, one in enumerate(clusters, 1))
 
 
 def _cluster(value: Any, number: int) -> Cluster:

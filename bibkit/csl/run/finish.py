@@ -22,6 +22,7 @@ from bibkit.csl.marks import (
     TERM,
     block_marks,
     close_mark,
+    link_marks,
     open_mark,
     parse_marked,
     style_marks,
@@ -54,6 +55,11 @@ _BLOCK = re.compile(f"[{_CLOSED}]")
 _BEHIND_BLOCK = re.compile(rf"([{_CLOSED}])((?:{SEAM})+[.,;:!?]+)(?= *\Z)")
 _BLOCK_START = re.compile(rf"\A((?:{_ZERO})*[{_OPENED}](?:{_ZERO})*)( +)")
 _BLOCK_END = re.compile(rf"( +)((?:{_ZERO})*[{_CLOSED}](?:{_ZERO})*)\Z")
+
+
+_ADDRESS = re.compile(
+    rf"(https?://[^\s{_ZERO[1:]}*)([{''.join(begin for begin, _ in link_marks.values())}])"
+)
 
 
 def _merge(match: re.Match[str]) -> str:
@@ -96,6 +102,8 @@ def mended(text: str, *, punctuation_in_quote: bool) -> str:
         while (fewer := _BLANKS.sub(r" \1", text)) != text:
             text = fewer
     text = text.replace(SEAM, "")
+    if "://" in text:
+        text = _ADDRESS.sub(r"\2\1", text)  # "https://doi.org/" is a part of the link
     if has_blocks:
         text = _BLOCK_END.sub(r"\2\1", _BLOCK_START.sub(r"\2\1", text))
     return text
