@@ -81,7 +81,7 @@ class Bibliography:
     """A formatted bibliography.
 
     Args:
-        entries: in the style's order, one for each reference.
+        entries: in the style's order, one for each reference for which the style prints anything.
         problems: references that the style could not format, and the like.
         style: what it was formatted in.
         layout: indents and spacing that the style asks for.
@@ -131,8 +131,8 @@ class Document:
 class Engine(Protocol):
     """A citation processor.
 
-    An engine never loses a reference: one that it cannot format gets a plain entry and a
-    problem, and the list survives.
+    An engine never loses a reference in silence: one that it cannot format gets a plain entry and a
+    problem, one for which the style prints nothing a problem, and the list survives.
     """
 
     def bibliography(

@@ -133,6 +133,20 @@ def test_the_delimiter_of_years_is_the_style_s() -> None:
     assert _cited(collapsed, _WORKS, "d0", "d1", "r0") == "(Doe 2000/2001; Roe 2000)"
 
 
+@pytest.mark.parametrize(
+    ("collapse", "wanted"),
+    [
+        ("year", "(Doe 2000 | Roe 2000)"),
+        ("year-suffix", "(Doe 2000; Roe 2000)"),
+        ("year-suffix-ranged", "(Doe 2000 | Roe 2000)"),
+    ],
+)
+def test_behind_a_cite_alone_stands_the_delimiter_of_its_kind(collapse: str, wanted: str) -> None:
+    # As citeproc-js has it.
+    found = _years(f'collapse="{collapse}" after-collapse-delimiter=" | "')
+    assert _cited(found, _WORKS, "d0", "r0") == wanted
+
+
 def test_after_a_group_may_stand_a_delimiter_of_its_own() -> None:
     collapsed = _years('collapse="year" after-collapse-delimiter=" | "')
     assert _cited(collapsed, _WORKS, "d0", "d1", "r0") == "(Doe 2000; 2001 | Roe 2000)"
@@ -216,6 +230,13 @@ def test_works_that_have_no_author_are_grouped_by_what_stands_for_it() -> None:
     collapsed = _years('collapse="year"', layout=layout, sort=False)
     assert _cited(collapsed, works, "x", "z") == "(T 2000; U 2000)"
     assert _cited(collapsed, works, "x", "y").count("2000") == 1
+
+
+def test_works_without_names_are_grouped_by_what_stands_before_the_year() -> None:
+    layout = f'<group delimiter=" "><text variable="title"/>{YEAR}</group>'
+    works = [item("x", title="T", issued=2000), item("y", title="U", issued=2001)]
+    collapsed = _years('cite-group-delimiter=", "', layout=layout, sort=False)
+    assert _cited(collapsed, works, "x", "y") == "(T 2000; U 2001)"
 
 
 def test_people_of_one_family_are_not_one_author() -> None:

@@ -151,6 +151,20 @@ def test_a_range_may_begin_before_our_era() -> None:
     assert _date(date, parts=_part("year"), before=_ERAS) == "50 v.–50 n."
 
 
+@pytest.mark.parametrize(
+    ("begin", "end", "wanted"),
+    [
+        (-50, -40, "50–40 v."),
+        (79, 99, "79–99 n."),
+        (79, 1999, "79 n.–1999"),
+        (-5, 1999, "5 v.–1999"),
+    ],
+)
+def test_two_years_of_one_era_say_it_once(begin: int, end: int, wanted: str) -> None:
+    date = Date(begin, until=Date(end))
+    assert _date(date, parts=_part("year"), before=_ERAS) == wanted
+
+
 def test_a_date_that_is_text_is_printed_as_it_is() -> None:
     assert _date(Date(literal="in <i>press</i>"), parts=_LONG, to="html") == "in <i>press</i>"
     assert _date(Date(literal="n.d."), 'form="text" prefix="(" suffix=")"') == "(n.d.)"

@@ -117,6 +117,19 @@ def test_a_second_author_may_tell_apart_too() -> None:
     assert found == ["Doe, Ed Elm 2000", "Doe, Flo Elm 2000"]
 
 
+def test_names_of_a_second_list_are_added_too() -> None:
+    layout = (
+        f'{DOE_2000}<names variable="editor" prefix=" in "><name form="short" et-al-min="2"'
+        ' et-al-use-first="1"/></names>'
+    )
+    one, other = (
+        item(editor, author=people("Doe"), issued=2000, editor=people("Elm", editor))
+        for editor in ("Fir", "Oak")
+    )
+    told = _style("add-names", layout=layout)
+    assert _cites(told, one, other) == ["Doe 2000 in Elm, Fir", "Doe 2000 in Elm, Oak"]
+
+
 _RULE = 'givenname-disambiguation-rule="{}"'
 
 

@@ -2,14 +2,30 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+sys.path.insert(0, str(Path(__file__).parent))
+
+from engine_documents import (
+    ALL,
+    SMITH,
+    ZOLA,
+    an_article,
+    clusters_of,
+    codes_of,
+    ids_of,
+    made_style,
+    texts_of,
+)
+
 from bibkit import Date, Name, Reference
 from bibkit.csl.citeproc_engine import CiteprocEngine
-from bibkit.csl.engine import Cite, Cluster, Document, Engine
+from bibkit.csl.engine import Cite, Cluster, Engine
 from bibkit.csl.library import Style, find_style
 from bibkit.csl.native import NativeEngine
 from bibkit.errors import StyleError
@@ -27,85 +43,29 @@ def engine(request: pytest.FixtureRequest) -> Engine:
 @pytest.fixture
 def write_style(tmp_path: Path) -> _WriteStyle:
     """Make a style of its citation's and its bibliography's XML."""
-
-    def write(
-        citation: str = '<layout><text variable="title"/></layout>',
-        bibliography: str = "",
-        *,
-        attributes: str = 'class="in-text"',
-        options: str = "",
-    ) -> Style:
-        path = tmp_path / "made.csl"
-        cited = f"<citation>{citation}</citation>" if citation else ""
-        listed = f"<bibliography {options}>{bibliography}</bibliography>" if bibliography else ""
-        path.write_text(
-            f'<style xmlns="http://purl.org/net/xbiblio/csl" version="1.0" {attributes}>'
-            f"<info><title>Made</title><id>made</id></info>{cited}{listed}</style>"
-        )
-        return find_style(path)
-
-    return write
-
-
-def _article(identifier: str, family: str = "Smith", year: int = 2017) -> Reference:
-    return Reference(
-        identifier,
-        "article-journal",
-        {
-            "author": (Name(family, "Anna B."), Name("Berg", "Jan")),
-            "title": f"On {identifier}",
-            "container-title": "Journal of Things",
-            "issued": Date(year),
-            "volume": "12",
-            "page": "181-184",
-        },
-    )
-
-
-_SMITH, _ZOLA, _ABEL = (
-    _article("smith"),
-    _article("zola", "Zola", 2001),
-    _article("abel", "Abel", 1999),
-)
-_ALL = (_SMITH, _ZOLA, _ABEL)
-
-
-def _clusters(*ids: str) -> list[Cluster]:
-    return [Cluster((Cite(id),)) for id in ids]
-
-
-def _texts(document: Document) -> list[str]:
-    return [citation.render() for citation in document.citations]
-
-
-def _codes(document: Document) -> list[tuple[str, str | None]]:
-    return [(problem.code, problem.ref) for problem in document.problems]
-
-
-def _ids(document: Document) -> list[str]:
-    return [entry.id for entry in document.bibliography.entries]
+    return partial(made_style, tmp_path)
 
 
 # --- order and numbers ----------------------------------------------------------------------------
 
 
 def test_an_unsorted_style_numbers_works_as_they_are_cited(engine: Engine) -> None:
-    clusters = _clusters("zola", "smith", "zola")
-    document = engine.document(find_style("vancouver"), _ALL, clusters)
-    assert _texts(document) == ["(1)", "(2)", "(1)"]
-    assert _ids(document) == ["zola", "smith"]
+    clusters = clusters_of("zola", "smith", "zola")
+    document = engine.document(find_style("vancouver"), ALL, clusters)
+    assert texts_of(document) == ["(1)", "(2)", "(1)"]
+    assert ids_of(document) == ["zola", "smith"]
     assert document.bibliography.texts()[0].startswith("1. Zola AB")
     assert document.problems == ()
 
 
 def test_a_sorted_style_sorts_the_bibliography_and_not_the_citations(engine: Engine) -> None:
-    document = engine.document(find_style("apa"), _ALL, _clusters("zola", "smith", "abel"))
-    assert _texts(document) == [
+    document = engine.document(find_style("apa"), ALL, clusters_of("zola", "smith", "abel"))
+    assert texts_of(document) == [
         "(Zola & Berg, 2001)",
         "(Smith & Berg, 2017)",
         "(Abel & Berg, 1999)",
     ]
-    assert _ids(document) == ["abel", "smith", "zola"]
+    assert ids_of(document) == ["abel", "smith", "zola"]
 
 
 def test_numbers_follow_a_bibliography_that_is_sorted(
@@ -115,15 +75,15 @@ def test_numbers_follow_a_bibliography_that_is_sorted(
         '<layout prefix="[" suffix="]"><text variable="citation-number"/></layout>',
         '<sort><key variable="title"/></sort><layout><text variable="title"/></layout>',
     )
-    document = engine.document(style, _ALL, _clusters("zola", "abel", "smith"))
-    assert _texts(document) == ["[3]", "[1]", "[2]"]
-    assert _ids(document) == ["abel", "smith", "zola"]
+    document = engine.document(style, ALL, clusters_of("zola", "abel", "smith"))
+    assert texts_of(document) == ["[3]", "[1]", "[2]"]
+    assert ids_of(document) == ["abel", "smith", "zola"]
 
 
 def test_the_uncited_come_behind_the_cited_where_they_are_asked_for(engine: Engine) -> None:
     style = find_style("nature")
-    assert _ids(engine.document(style, _ALL, _clusters("abel"))) == ["abel"]
-    assert _ids(engine.document(style, _ALL, _clusters("abel"), uncited=True)) == [
+    assert ids_of(engine.document(style, ALL, clusters_of("abel"))) == ["abel"]
+    assert ids_of(engine.document(style, ALL, clusters_of("abel"), uncited=True)) == [
         "abel",
         "smith",
         "zola",
@@ -132,8 +92,8 @@ def test_the_uncited_come_behind_the_cited_where_they_are_asked_for(engine: Engi
 
 def test_a_cluster_is_sorted_where_the_style_says_so(engine: Engine) -> None:
     both = [Cluster((Cite("zola"), Cite("abel")), id="both")]
-    document = engine.document(find_style("apa"), _ALL, both)
-    assert _texts(document) == ["(Abel & Berg, 1999; Zola & Berg, 2001)"]
+    document = engine.document(find_style("apa"), ALL, both)
+    assert texts_of(document) == ["(Abel & Berg, 1999; Zola & Berg, 2001)"]
     assert document.citations[0].id == "both"
 
 
@@ -144,21 +104,21 @@ def test_a_cluster_is_left_in_its_order_where_the_style_does_not_sort(
         '<layout delimiter="; "><text variable="title"/></layout>',
         '<sort><key variable="title"/></sort><layout><text variable="title"/></layout>',
     )
-    document = engine.document(style, _ALL, [Cluster((Cite("zola"), Cite("abel")))])
-    assert _texts(document) == ["On zola; On abel"]
+    document = engine.document(style, ALL, [Cluster((Cite("zola"), Cite("abel")))])
+    assert texts_of(document) == ["On zola; On abel"]
 
 
 def test_a_document_has_the_entries_of_a_bibliography_alone(engine: Engine) -> None:
     for name in ("vancouver", "apa", "nature", "ieee"):
         style = find_style(name)
-        document = engine.document(style, _ALL, _clusters("smith", "zola", "abel"))
-        assert document.bibliography.entries == engine.bibliography(style, _ALL).entries
+        document = engine.document(style, ALL, clusters_of("smith", "zola", "abel"))
+        assert document.bibliography.entries == engine.bibliography(style, ALL).entries
 
 
 def test_ids_that_differ_only_in_case_are_two_works(engine: Engine) -> None:
-    two = [_article("a", "Smith"), _article("A", "Jones")]
-    document = engine.document(find_style("apa"), two, _clusters("A", "a"))
-    assert _texts(document) == ["(Jones & Berg, 2017)", "(Smith & Berg, 2017)"]
+    two = [an_article("a", "Smith"), an_article("A", "Jones")]
+    document = engine.document(find_style("apa"), two, clusters_of("A", "a"))
+    assert texts_of(document) == ["(Jones & Berg, 2017)", "(Smith & Berg, 2017)"]
 
 
 # --- cites ----------------------------------------------------------------------------------------
@@ -177,20 +137,20 @@ def test_ids_that_differ_only_in_case_are_two_works(engine: Engine) -> None:
     ],
 )
 def test_what_a_cite_asks_for_is_printed(engine: Engine, cite: Cite, printed: str) -> None:
-    document = engine.document(find_style("apa"), _ALL, [Cluster((cite,))])
-    assert _texts(document) == [printed]
+    document = engine.document(find_style("apa"), ALL, [Cluster((cite,))])
+    assert texts_of(document) == [printed]
     assert document.problems == ()
 
 
 def test_numeric_styles_keep_their_number_without_an_author(engine: Engine) -> None:
     cites = (Cite("smith", suppress_author=True), Cite("smith", locator="12"))
-    document = engine.document(find_style("ieee"), _ALL, [Cluster((cite,)) for cite in cites])
-    assert _texts(document) == ["[1]", "[1, p. 12]"]
+    document = engine.document(find_style("ieee"), ALL, [Cluster((cite,)) for cite in cites])
+    assert texts_of(document) == ["[1]", "[1, p. 12]"]
 
 
 def test_rich_text_beside_a_cite_stays_rich_and_harmless(engine: Engine) -> None:
     cite = Cite("smith", prefix="<i>cf.</i> ", suffix="<script>x</script> \ue100y\ue0ff")
-    document = engine.document(find_style("apa"), _ALL, [Cluster((cite,))])
+    document = engine.document(find_style("apa"), ALL, [Cluster((cite,))])
     html = document.citations[0].render("html")
     assert "<i>cf.</i> Smith" in html
     assert "<script" not in html
@@ -221,7 +181,7 @@ def test_the_position_of_a_cite_is_found_by_its_note(
         Cite("zola"),
     ]
     clusters = [Cluster((cite,), note) for note, cite in enumerate(notes, 1)]
-    assert _texts(engine.document(style, _ALL, clusters)) == [
+    assert texts_of(engine.document(style, ALL, clusters)) == [
         "first",
         "ibid",
         "ibid-with-locator",
@@ -239,7 +199,7 @@ def test_a_position_that_is_given_counts(
 ) -> None:
     style = write_style(_POSITIONS, attributes='class="note"')
     cluster = Cluster((Cite("smith", position=position),), 1)
-    assert _texts(engine.document(style, _ALL, [cluster])) == [position]
+    assert texts_of(engine.document(style, ALL, [cluster])) == [position]
 
 
 def test_a_later_note_knows_the_note_of_the_first(engine: Engine, write_style: _WriteStyle) -> None:
@@ -252,7 +212,7 @@ def test_a_later_note_knows_the_note_of_the_first(engine: Engine, write_style: _
     clusters = [
         Cluster((Cite(id),), note) for note, id in ((3, "smith"), (4, "zola"), (5, "smith"))
     ]
-    assert _texts(engine.document(style, _ALL, clusters)) == ["On smith", "On zola", "n. 3"]
+    assert texts_of(engine.document(style, ALL, clusters)) == ["On smith", "On zola", "n. 3"]
 
 
 # --- what is not there ----------------------------------------------------------------------------
@@ -260,16 +220,16 @@ def test_a_later_note_knows_the_note_of_the_first(engine: Engine, write_style: _
 
 def test_an_unknown_id_is_printed_as_such_and_is_a_problem(engine: Engine) -> None:
     clusters = [Cluster((Cite("gone"),)), Cluster((Cite("smith"), Cite("gone2")))]
-    document = engine.document(find_style("apa"), _ALL, clusters)
-    assert "[gone?]" in _texts(document)[0]
-    assert _texts(document)[1] == "(Smith & Berg, 2017; [gone2?])"
-    assert _codes(document) == [("unknown-id", "gone"), ("unknown-id", "gone2")]
-    assert _ids(document) == ["smith"]
+    document = engine.document(find_style("apa"), ALL, clusters)
+    assert "[gone?]" in texts_of(document)[0]
+    assert texts_of(document)[1] == "(Smith & Berg, 2017; [gone2?])"
+    assert codes_of(document) == [("unknown-id", "gone"), ("unknown-id", "gone2")]
+    assert ids_of(document) == ["smith"]
 
 
 def test_an_unknown_id_takes_no_number(engine: Engine) -> None:
-    document = engine.document(find_style("vancouver"), _ALL, _clusters("gone", "smith"))
-    assert _texts(document)[1] == "(1)"
+    document = engine.document(find_style("vancouver"), ALL, clusters_of("gone", "smith"))
+    assert texts_of(document)[1] == "(1)"
 
 
 def test_nothing_gives_nothing(engine: Engine) -> None:
@@ -278,30 +238,30 @@ def test_nothing_gives_nothing(engine: Engine) -> None:
     document = engine.document(style, [], [])
     assert (document.citations, document.problems) == ((), ())
     assert document.bibliography.render() == ""
-    document = engine.document(style, _ALL, [])
-    assert _ids(document) == []
-    assert len(_ids(engine.document(style, _ALL, [], uncited=True))) == 3
+    document = engine.document(style, ALL, [])
+    assert ids_of(document) == []
+    assert len(ids_of(engine.document(style, ALL, [], uncited=True))) == 3
 
 
 def test_a_style_without_a_bibliography_still_cites(
     engine: Engine, write_style: _WriteStyle
 ) -> None:
     style = write_style()
-    document = engine.document(style, _ALL, _clusters("smith"), uncited=True)
-    assert _texts(document) == ["On smith"]
+    document = engine.document(style, ALL, clusters_of("smith"), uncited=True)
+    assert texts_of(document) == ["On smith"]
     assert document.bibliography.entries == ()
     assert document.bibliography.render() == ""
     with pytest.raises(StyleError, match="no bibliography"):
-        engine.bibliography(style, _ALL)
+        engine.bibliography(style, ALL)
 
 
 def test_locales_are_checked_and_used(engine: Engine) -> None:
     style, clusters = find_style("apa"), [Cluster((Cite("smith", "12"),))]
-    german = engine.document(style, _ALL, clusters, "de-DE")
-    assert "S. 12" in _texts(german)[0]
+    german = engine.document(style, ALL, clusters, "de-DE")
+    assert "S. 12" in texts_of(german)[0]
     for call in (engine.bibliography, lambda *a: engine.document(a[0], a[1], clusters, a[2])):
         with pytest.raises(StyleError, match="no locale 'xx-XX'"):
-            call(style, _ALL, "xx-XX")
+            call(style, ALL, "xx-XX")
 
 
 @pytest.mark.parametrize(
@@ -320,12 +280,12 @@ def test_a_file_that_is_no_style_is_a_style_error(
     path.write_text(text)
     style = Style("broken", "Broken", str(path))
     with pytest.raises(StyleError):
-        engine.document(style, _ALL, _clusters("smith"))
+        engine.document(style, ALL, clusters_of("smith"))
 
 
 def test_a_style_file_that_went_away_is_a_style_error(engine: Engine, tmp_path: Path) -> None:
     with pytest.raises(StyleError):
-        engine.document(Style("gone", "Gone", str(tmp_path / "gone.csl")), _ALL, [])
+        engine.document(Style("gone", "Gone", str(tmp_path / "gone.csl")), ALL, [])
 
 
 # --- awkward references ---------------------------------------------------------------------------
@@ -336,11 +296,11 @@ def test_every_type_gives_an_entry_and_a_citation(engine: Engine, name: str) -> 
     everything = [
         Reference(t, t, {"title": f"On {t}", "issued": Date(2001)}) for t in sorted(TYPES)
     ]
-    document = engine.document(find_style(name), everything, _clusters(*sorted(TYPES)))
-    untold = TYPES - set(_ids(document)) - {problem.ref for problem in document.problems}
+    document = engine.document(find_style(name), everything, clusters_of(*sorted(TYPES)))
+    untold = TYPES - set(ids_of(document)) - {problem.ref for problem in document.problems}
     assert untold == set()
-    assert len(_ids(document)) == len(set(_ids(document))) > len(TYPES) - 5
-    assert all(_texts(document))
+    assert len(ids_of(document)) == len(set(ids_of(document))) > len(TYPES) - 5
+    assert all(texts_of(document))
 
 
 _HOSTILE = [
@@ -366,13 +326,13 @@ _HOSTILE = [
 
 @pytest.mark.parametrize("name", ["vancouver", "apa", "nature", "chicago-author-date"])
 def test_hostile_references_break_nothing(engine: Engine, name: str) -> None:
-    references = [_SMITH, *_HOSTILE]
+    references = [SMITH, *_HOSTILE]
     ids = [reference.id for reference in references]
-    document = engine.document(find_style(name), references, _clusters(*ids))
+    document = engine.document(find_style(name), references, clusters_of(*ids))
     # A style may print nothing for an empty reference: then that is told.
     untold = {problem.ref for problem in document.problems}
-    assert set(ids) == set(_ids(document)) | untold
-    assert set(ids) - set(_ids(document)) <= {"nothing"}
+    assert set(ids) == set(ids_of(document)) | untold
+    assert set(ids) - set(ids_of(document)) <= {"nothing"}
     assert len(document.citations) == len(ids)
     for to in ("text", "html", "markdown"):
         whole = document.bibliography.render(to) + "".join(
@@ -384,8 +344,8 @@ def test_hostile_references_break_nothing(engine: Engine, name: str) -> None:
 
 
 def test_formatting_twice_gives_the_same(engine: Engine) -> None:
-    references = [_SMITH, *_HOSTILE, _article("cut").with_custom(author_et_al=True)]
-    clusters = _clusters(*(reference.id for reference in references))
+    references = [SMITH, *_HOSTILE, an_article("cut").with_custom(author_et_al=True)]
+    clusters = clusters_of(*(reference.id for reference in references))
     style = find_style("apa")
     first = engine.document(style, references, clusters)
     assert engine.document(style, references, clusters) == first
@@ -409,16 +369,16 @@ def test_a_list_that_was_cut_ends_in_et_al(
     cut = Reference(
         "doe", "book", {"author": (Name("Doe", "J."),), "title": "Soil", "issued": Date(2001)}
     ).with_custom(author_et_al=True)
-    document = engine.document(find_style(name), [cut], _clusters("doe"))
-    assert _texts(document) == [cited]
+    document = engine.document(find_style(name), [cut], clusters_of("doe"))
+    assert texts_of(document) == [cited]
     assert document.bibliography.texts()[0].replace(",", "").startswith(listed.replace(",", ""))
     assert cut.names("author") == (Name("Doe", "J."),)
 
 
 def test_a_list_that_is_whole_has_no_et_al_beside_one_that_was_cut(engine: Engine) -> None:
-    cut = _SMITH.with_custom(author_et_al=True)
-    document = engine.document(find_style("apa"), [cut, _ZOLA], _clusters("smith", "zola"))
-    assert _texts(document) == ["(Smith, Berg, et al., 2017)", "(Zola & Berg, 2001)"]
+    cut = SMITH.with_custom(author_et_al=True)
+    document = engine.document(find_style("apa"), [cut, ZOLA], clusters_of("smith", "zola"))
+    assert texts_of(document) == ["(Smith, Berg, et al., 2017)", "(Zola & Berg, 2001)"]
     assert document.bibliography.render().count("et al") == 1
 
 
@@ -426,17 +386,17 @@ def test_a_list_that_is_whole_has_no_et_al_beside_one_that_was_cut(engine: Engin
 
 
 def test_the_layout_is_what_the_style_asks_for(engine: Engine) -> None:
-    apa = engine.bibliography(find_style("apa"), _ALL).layout
+    apa = engine.bibliography(find_style("apa"), ALL).layout
     assert (apa.hanging_indent, apa.second_field_align) == (True, "")
     assert (apa.line_spacing, apa.entry_spacing) == (2, 0)
-    numbered = engine.document(find_style("vancouver"), _ALL, _clusters("smith")).bibliography
+    numbered = engine.document(find_style("vancouver"), ALL, clusters_of("smith")).bibliography
     assert numbered.layout.second_field_align == "flush"
     assert not numbered.layout.hanging_indent
     assert numbered.layout.line_spacing == numbered.layout.entry_spacing == 1
 
 
 def test_the_widest_number_gives_the_offset(engine: Engine) -> None:
-    many = [_article(f"a{number}") for number in range(10)]
+    many = [an_article(f"a{number}") for number in range(10)]
     style = find_style("vancouver")
     assert engine.bibliography(style, many[:9]).layout.max_offset == 1
     assert engine.bibliography(style, many).layout.max_offset == 2
@@ -444,62 +404,7 @@ def test_the_widest_number_gives_the_offset(engine: Engine) -> None:
 
 
 def test_numbers_stand_in_the_margin_where_the_style_aligns_them(engine: Engine) -> None:
-    entry = engine.bibliography(find_style("vancouver"), [_SMITH]).entries[0]
+    entry = engine.bibliography(find_style("vancouver"), [SMITH]).entries[0]
     assert entry.label == ("1.",)
-    entry = engine.bibliography(find_style("apa"), [_SMITH]).entries[0]
+    entry = engine.bibliography(find_style("apa"), [SMITH]).entries[0]
     assert entry.label == ()
-
-
-# --- citeproc-py alone ----------------------------------------------------------------------------
-
-
-def _break_on(monkeypatch: pytest.MonkeyPatch, title: str) -> None:
-    from citeproc import model
-
-    render = model.Layout.render_children
-
-    def fragile(self: object, item: object, **options: object) -> object:
-        if str(item.reference.get("title")) == title:  # type: ignore[attr-defined]
-            raise KeyError("boom")
-        return render(self, item, **options)
-
-    monkeypatch.setattr(model.Layout, "render_children", fragile)
-
-
-def test_a_work_that_breaks_citeproc_is_cited_and_listed_plainly(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    _break_on(monkeypatch, "On zola")
-    broken = _ZOLA.with_custom(author_et_al=True)
-    clusters = [
-        *_clusters("smith"),
-        Cluster((Cite("smith"), Cite("zola", locator="7", prefix="see"))),
-        *_clusters("zola", "abel"),
-        Cluster((Cite("zola", author_only=True),)),
-    ]
-    document = CiteprocEngine().document(find_style("apa"), [_SMITH, broken, _ABEL], clusters)
-    assert _texts(document) == [
-        "(Smith & Berg, 2017)",
-        "(Smith & Berg, 2017; see Zola et al. 2001, 7)",
-        "(Zola et al. 2001)",
-        "(Abel & Berg, 1999)",
-        "Zola, Berg, et al.",
-    ]
-    assert _codes(document) == [("not-formatted", "zola")] * 2  # the citation, the entry
-    plain = {
-        entry.id: text
-        for entry, text in zip(
-            document.bibliography.entries, document.bibliography.texts(), strict=True
-        )
-    }["zola"]
-    for part in ("Zola, Anna B.", "et al", "On zola", "2001", "12:181-184"):
-        assert part in plain
-
-
-def test_a_citation_layout_that_citeproc_cannot_dress_is_printed_bare(
-    write_style: _WriteStyle,
-) -> None:
-    style = write_style('<layout vertical-align="wavy"><text variable="title"/></layout>')
-    document = CiteprocEngine().document(style, _ALL, _clusters("smith", "zola"))
-    assert _texts(document) == ["On smith", "On zola"]
-    assert _codes(document) == [("not-formatted", None)]

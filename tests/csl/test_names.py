@@ -70,6 +70,19 @@ def test_the_last_name_is_joined_as_the_style_says(attributes: str, wanted: list
     assert [_author(attributes, count) for count in (1, 2, 3)] == wanted
 
 
+def test_a_style_needs_both_numbers_to_cut_a_list() -> None:
+    for attributes in ('et-al-min="2"', 'et-al-use-first="1"'):
+        assert _author(attributes, 3) == "Ann Ash, Bob Birch, Cy Cedar"
+
+
+def test_and_has_blanks_only_where_its_script_has_them() -> None:
+    chinese: dict[str, Any] = {
+        "default_locale": "zh-CN",
+        "before": '<locale><terms><term name="and">和</term></terms></locale>',
+    }
+    assert _author('and="text"', **chinese) == "Ann Ash和Bob Birch"
+
+
 def test_and_is_the_locale_s() -> None:
     assert _author('and="text"', default_locale="de-DE") == "Ann Ash und Bob Birch"
 

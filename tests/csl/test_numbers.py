@@ -272,6 +272,8 @@ def test_locators_of_pages_are_ranges_of_pages() -> None:
     located = style(citation='<text variable="locator"/>', page_range_format="minimal")
     assert citations(located, [item()], Cite("a", "321-328")) == ["321–8"]
     assert citations(located, [item()], Cite("a", "321-328", "line")) == ["321–328"]
+    assert citations(located, [item()], Cite("a", "A-b", "chapter")) == ["A-b"]
+    assert citations(located, [item()], Cite("a", "x-y")) == ["x-y"]
 
 
 # --- labels made of names and year ----------------------------------------------------------------

@@ -162,7 +162,11 @@ def test_a_case_does_not_lose_markup() -> None:
 def test_a_case_is_that_of_the_item_s_language() -> None:
     element = '<text variable="title" text-case="title"/>'
     assert printed(element, item(title="ein langer satz")) == "Ein Langer Satz"
-    assert printed(element, item(title="ein langer satz", language="de")) == "ein langer satz"
+    for tag in ("de", "de-AT", "deu"):
+        found = printed(element, item(title="ein langer satz", language=tag))
+        assert found == "ein langer satz"
+    for tag in ("en", "en-GB", "eng", "English"):
+        assert printed(element, item(title="a long one", language=tag)) == "A Long One"
     assert (
         printed(element, item(title="a long one", language="en-GB"), default_locale="de-DE")
         == "A Long One"

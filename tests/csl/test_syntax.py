@@ -105,6 +105,14 @@ def test_a_macro_that_calls_itself_is_refused(macros: str) -> None:
         _parsed(macros + _TITLE)
 
 
+def test_the_line_of_a_circle_is_that_of_its_call() -> None:
+    circle = (
+        '<macro name="a">\n<text macro="b"/></macro>\n<macro name="b"><text macro="a"/></macro>'
+    )
+    with pytest.raises(StyleError, match=r"my\.csl:4: the macro 'a' calls itself\."):
+        _parsed(circle + _TITLE)
+
+
 def test_a_macro_called_from_two_sides_is_no_circle() -> None:
     macros = (
         '<macro name="a"><text macro="b"/><text macro="c"/></macro>'
