@@ -143,6 +143,8 @@ def _names(raw: JSON) -> tuple[Name, ...] | None:
             parts.pop("literal", None)
         elif not parts.get("literal"):
             parts = {"literal": " ".join(parts.values())}
+            if not parts["literal"].strip():
+                continue  # an empty name is nobody; the others are there all the same
         try:
             names.append(
                 Name(
@@ -153,7 +155,7 @@ def _names(raw: JSON) -> tuple[Name, ...] | None:
             )
         except ModelError:
             return None
-    return tuple(names)
+    return tuple(names) or None
 
 
 def _is_true(raw: JSON) -> bool:

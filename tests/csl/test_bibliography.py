@@ -10,11 +10,12 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+from small_styles import codes, document, entries, item, people, style
+
 from bibkit import Reference
 from bibkit.csl.library import Style
 from bibkit.csl.native import NativeEngine
 from bibkit.csl.nodes import Block, Display
-from styles import codes, document, entries, item, people, style
 
 
 def _whole(layout: str, attributes: str = "", *, affixes: str = 'suffix="."', **rest: Any) -> Style:

@@ -9,11 +9,12 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+from small_styles import DOE_2000, citations, codes, document, item, people, style
+
 from bibkit.csl.engine import Cite, Cluster
 from bibkit.csl.library import Style
 from bibkit.csl.native import NativeEngine
 from bibkit.errors import StyleError
-from styles import DOE_2000, citations, codes, document, item, people, style
 
 _DOE = item("d", author=people("Doe, Ann"), issued=2000)
 _ROE = item("r", author=people("Roe"), issued=2001)

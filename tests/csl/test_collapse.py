@@ -9,10 +9,11 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+from small_styles import DOE_2000, SHORT, YEAR, citations, item, people, style
+
 from bibkit import Reference
 from bibkit.csl.engine import Cite, Cluster
 from bibkit.csl.library import Style
-from styles import DOE_2000, SHORT, YEAR, citations, item, people, style
 
 # --- numbers --------------------------------------------------------------------------------------
 

@@ -9,9 +9,10 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+from small_styles import citations, document, item, notes, people, printed, style
+
 from bibkit import Date, Reference
 from bibkit.csl.engine import Cite
-from styles import citations, document, item, notes, people, printed, style
 
 
 def _is(test: str, reference: Reference | None = None) -> bool:

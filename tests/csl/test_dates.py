@@ -10,9 +10,10 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+from small_styles import citations, item, printed, style
+
 from bibkit import Date
 from bibkit.csl.run.dates import sort_text
-from styles import citations, item, printed, style
 
 _DAY = Date(2017, 3, 1)
 

@@ -10,10 +10,11 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+from small_styles import DOE_2000, YEAR, citations, document, entries, item, people, style
+
 from bibkit import Date, Reference
 from bibkit.csl.library import Style
 from bibkit.csl.native import NativeEngine
-from styles import DOE_2000, YEAR, citations, document, entries, item, people, style
 
 _ALL = ("add-givenname", "add-names", "add-year-suffix")
 

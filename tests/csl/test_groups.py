@@ -10,8 +10,9 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+from small_styles import citations, item, printed, style
+
 from bibkit.csl.engine import Cite
-from styles import citations, item, printed, style
 
 _END = '<text value="|"/>'
 

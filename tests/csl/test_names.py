@@ -10,8 +10,9 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+from small_styles import citations, entries, item, notes, people, printed, style
+
 from bibkit import Name, Reference
-from styles import citations, entries, item, notes, people, printed, style
 
 _FOUR = ("Ash, Ann", "Birch, Bob", "Cedar, Cy", "Dale, Di")
 

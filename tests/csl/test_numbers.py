@@ -10,10 +10,11 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+from small_styles import citations, item, people, printed, style
+
 from bibkit.csl.engine import Cite
 from bibkit.csl.run.numbers import is_numeric, is_several, ordinal, roman, year_letters
 from bibkit.csl.syntax.locales import locale_for
-from styles import citations, item, people, printed, style
 
 _ENGLISH = locale_for(None, "en-US")
 

@@ -9,9 +9,10 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+from small_styles import citations, item, notes, style
+
 from bibkit.csl.engine import Cite, Cluster
 from bibkit.csl.run.positions import places_of
-from styles import citations, item, notes, style
 
 A, B = Cite("a"), Cite("b")
 A3, A4 = Cite("a", "3"), Cite("a", "4")

@@ -10,9 +10,10 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+from small_styles import item, printed
+
 from bibkit.csl.marks import SEAM
 from bibkit.csl.run.finish import mended
-from styles import item, printed
 
 #: What stays of two signs, the left one by row and the right one by column, in the order `.:;!?,`.
 _TABLE = {

@@ -10,9 +10,10 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+from small_styles import citations, item, people, printed, style
+
 from bibkit import Name
 from bibkit.csl.engine import Cite
-from styles import citations, item, people, printed, style
 
 
 def _title(text: str, attributes: str = "", to: str = "html", **rest: Any) -> str:

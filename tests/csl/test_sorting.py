@@ -10,10 +10,11 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+from small_styles import citations, document, item, people, style
+
 from bibkit import Date, Name, Reference
 from bibkit.csl.library import Style
 from bibkit.csl.native import NativeEngine
-from styles import citations, document, item, people, style
 
 
 def _sorted_by(keys: str, before: str = "", **rest: Any) -> Style:

@@ -14,6 +14,8 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+from small_styles import CSL, entries, item, printed, style, written
+
 from bibkit.csl.native import NativeEngine
 from bibkit.csl.run import program
 from bibkit.csl.syntax import store
@@ -21,7 +23,6 @@ from bibkit.csl.syntax.elements import LocaleTree, Stylesheet, Text
 from bibkit.csl.syntax.locales import locale_for
 from bibkit.csl.syntax.parse import parse_locale, parse_style
 from bibkit.errors import StyleError
-from styles import CSL, entries, item, printed, style, written
 
 _TITLE = '<citation><layout><text variable="title"/></layout></citation>'
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from bibkit.csl.marks import unmarked
 from bibkit.csl.note_fields import note_fields, note_value
 from bibkit.csl.particles import with_particles
 from bibkit.csl.run.richtext import Quotes, marked_text
@@ -74,7 +75,7 @@ class Item:
             if variable in _INSTEAD:
                 value = self.fields.get(_INSTEAD[variable])
         if isinstance(value, str):
-            return value
+            return value if value.isascii() else unmarked(value)
         return str(value) if isinstance(value, int) else ""
 
     def text(self, variable: str) -> str:

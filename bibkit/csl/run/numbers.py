@@ -11,7 +11,7 @@ import functools
 import re
 from collections.abc import Callable
 
-from bibkit.csl.marks import SEAM
+from bibkit.csl.marks import SEAM, unmarked
 from bibkit.csl.page_ranges import page_range
 from bibkit.csl.run.compile import Render, Scope, cased, dressing
 from bibkit.csl.run.context import Context
@@ -59,7 +59,7 @@ def value_of(context: Context, variable: str) -> str:
     if variable in context.spent:
         return ""
     if variable == "locator":
-        return context.cite.locator if context.cite else ""
+        return unmarked(context.cite.locator) if context.cite else ""
     if variable == "citation-number":
         return str(context.number) if context.number else ""
     if variable == "first-reference-note-number":

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from bibkit.csl.initials import initialize
-from bibkit.csl.marks import SEAM
+from bibkit.csl.marks import INNER_QUOTE, QUOTE, SEAM
 from bibkit.csl.run.compile import Scope, cased, dressing
 from bibkit.csl.run.context import Context
 from bibkit.csl.run.richtext import Quotes, marked_text
@@ -25,9 +25,13 @@ from bibkit.model import Name
 
 __all__ = ["NameForm", "key_of", "name_form"]
 
-# Scripts in which names need no blank between family and given, and no inversion.
-_LATIN = re.compile(
-    r"^[\u0000-\u04ff\u0590-\u06ff\u0370-\u03ff\u1e00-\u1fff\u2000-\u206f\ue000-\ue1ff]*$"
+# Scripts of names whose family name comes first, without a blank where both parts are in them.
+_EASTERN = re.compile(
+    r"[\u1100-\u11ff\u2e80-\ua4cf\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\uff66-\uffdc]"
+)
+# A nickname in quotation marks, which no initial stands for.
+_NICKNAME = re.compile(
+    f"\\s*([{QUOTE[0]}{INNER_QUOTE[0]}][^{QUOTE[1]}{INNER_QUOTE[1]}]*[{QUOTE[1]}{INNER_QUOTE[1]}])\\s*"
 )
 
 Dress = Callable[[Output], Output]
@@ -140,11 +144,10 @@ class NameForm:
             return self._family(_marked(name.literal or name.given, quotes), context)
         level = max(level, self.level)
         family, given = _marked(name.family, quotes), _marked(name.given, quotes)
-        if not _LATIN.match(family + given):
-            return self._eastern(family, given, level, context)
         if given and self.initial is not None:
-            cut = self.initialize and level < 2
-            given = initialize(given, self.initial, hyphen=self.hyphen, initialize=cut)
+            given = self._initials(given, cut=self.initialize and level < 2)
+        if _EASTERN.search(family):
+            return self._eastern(family, given, level, context)
         dropping = _marked(name.dropping_particle, quotes)
         other = _marked(name.non_dropping_particle, quotes)
         suffix = _marked(name.suffix, quotes)
@@ -197,12 +200,25 @@ class NameForm:
     def _plain_given(self, text: str, context: Context) -> str:
         return flat(self._given(text, context)) if text else ""
 
+    def _initials(self, given: str, *, cut: bool) -> str:
+        """A given name with its initials; what stands in quotation marks stays."""
+
+        def initials(text: str) -> str:
+            return initialize(text, self.initial, hyphen=self.hyphen, initialize=cut)
+
+        if _NICKNAME.search(given) is None:
+            return initials(given)
+        parts = _NICKNAME.split(given)
+        parts[::2] = [initials(part) if part else "" for part in parts[::2]]
+        return " ".join(part for part in parts if part)
+
     def _eastern(self, family: str, given: str, level: int, context: Context) -> Output:
         """A name in a script that puts the family name first, without a blank."""
         last = self._family(family, context)
         if level == 0:
             return last
-        return _row([last, self._given(given, context)], " " if _LATIN.match(family) else "")
+        blank = "" if _EASTERN.search(given) else " "
+        return _row([last, self._given(given, context)], blank)
 
     def _families(
         self,

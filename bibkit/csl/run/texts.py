@@ -23,6 +23,9 @@ from bibkit.csl.syntax.elements import Text
 __all__ = ["compile_text"]
 
 
+_APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
+
+
 def compile_text(element: Text, scope: Scope) -> Render:
     """The function of a `cs:text`."""
     if element.source == "macro":
@@ -31,6 +34,7 @@ def compile_text(element: Text, scope: Scope) -> Render:
         return _variable(element, scope)
     if element.source == "term":
         text = scope.locale.term(element.of, element.form or "long", plural=element.plural)
+        text = _APOSTROPHE.sub("’", text)
         if text and not element.formatting.text_case:
             text = TERM + text
     else:
