@@ -29,6 +29,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 import gold
 import matching
+import reporting
 
 from bibkit.enrichment.doubles import doubles
 from bibkit.enrichment.samework import same_work
@@ -61,11 +62,11 @@ class Counts:
     def precision(self) -> float:
         right = self.found + self.strings_found
         merged = right + self.wrong + self.lookalikes_merged
-        return right / merged if merged else 1.0
+        return reporting.share(right, merged)
 
     @property
     def recall(self) -> float:
-        return self.found / self.same if self.same else 1.0
+        return reporting.share(self.found, self.same)
 
 
 # --- 1: the reference lists -----------------------------------------------------------------------------
@@ -206,18 +207,12 @@ def main(arguments: list[str]) -> int:
         return 2
     counts = measure(folder)
     print(f"doubles among {counts.references:,} references, their identifiers hidden")
-    print(f"  precision          {counts.precision:8.4f}   ({counts.wrong} pairs merged wrongly)")
-    print(
-        f"  recall             {counts.recall:8.4f}   ({counts.found:,} of {counts.same:,} pairs)"
-    )
-    print(f"  not told           {counts.untold:8}   pairs merged of which one has no identifier")
-    print(f"  look-alikes merged {counts.lookalikes_merged:8}   of {counts.lookalikes:,} pairs")
-    print(f"  strings recognised {counts.strings_found:8}   of {counts.strings:,}")
-    if "--record" in arguments:
-        FIGURES.write_text(json.dumps(figures(counts), indent=1) + "\n", "utf-8")
-    if "--errors" in arguments:
-        print("\n".join(counts.errors))
-    return 0
+    reporting.say("precision", counts.precision, f"({counts.wrong} pairs merged wrongly)")
+    reporting.say("recall", counts.recall, f"({counts.found:,} of {counts.same:,} pairs)")
+    reporting.say("not told", counts.untold, "pairs merged of which one has no identifier")
+    reporting.say("look-alikes merged", counts.lookalikes_merged, f"of {counts.lookalikes:,} pairs")
+    reporting.say("strings recognised", counts.strings_found, f"of {counts.strings:,}")
+    return reporting.finish(arguments, FIGURES, figures(counts), counts.errors)
 
 
 if __name__ == "__main__":

@@ -22,6 +22,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+sys.path.insert(0, str(Path(__file__).parent))
+
+import reporting
+
 import bibkit
 from bibkit.enrichment.checking import wrong_details
 from bibkit.enrichment.match import contradiction, decide
@@ -51,11 +55,11 @@ class Counts:
     @property
     def precision(self) -> float:
         taken = self.right + self.wrong + self.wrong_on_absent
-        return self.right / taken if taken else 1.0
+        return reporting.share(self.right, taken)
 
     @property
     def recall(self) -> float:
-        return self.right / self.present if self.present else 1.0
+        return reporting.share(self.right, self.present)
 
 
 def rows(path: Path) -> Iterator[dict[str, Any]]:
@@ -144,21 +148,17 @@ def main(arguments: list[str]) -> int:
         return 2
     counts = measure(path)
     print(f"match decision on {counts.present + counts.absent:,} strings ({path.name})")
-    print(f"  precision          {counts.precision:8.4f}")
-    print(f"  recall             {counts.recall:8.4f}   ({counts.right} of {counts.present})")
-    print(f"  wrong matches      {counts.wrong:8}   where the work is among the candidates")
-    print(f"  wrong matches      {counts.wrong_on_absent:8}   of {counts.absent} where it is not")
+    reporting.say("precision", counts.precision)
+    reporting.say("recall", counts.recall, f"({counts.right} of {counts.present})")
+    reporting.say("wrong matches", counts.wrong, "where the work is among the candidates")
+    reporting.say("wrong matches", counts.wrong_on_absent, f"of {counts.absent} where it is not")
     if counts.claims:
         called = (
             f"{counts.called_other} called another work, {counts.called_wrong} wrong in a detail"
         )
         print(f"  false alarms       {called}, of {counts.claims} right identifiers")
         print(f"  other works told   {counts.others_told} of {counts.others}")
-    if "--record" in arguments:
-        FIGURES.write_text(json.dumps(figures(counts), indent=1) + "\n", "utf-8")
-    if "--errors" in arguments:
-        print("\n".join(counts.errors))
-    return 0
+    return reporting.finish(arguments, FIGURES, figures(counts), counts.errors)
 
 
 if __name__ == "__main__":

@@ -207,9 +207,19 @@ def test_letters_without_a_delimiter_of_their_own_have_that_of_groups() -> None:
     assert _cited(found, _SAME[:2], "s0", "s1") == "(Doe 2000a/b)"
 
 
-def test_a_letter_with_a_locator_is_printed_with_its_year() -> None:
+def test_what_an_author_adds_to_a_letter_stays_beside_it() -> None:
     found = _suffixed("year-suffix", 'year-suffix-delimiter=","')
-    assert _cited(found, _SAME[:2], "s0", Cite("s1", "3")) == "(Doe 2000a, 2000b)"
+    assert _cited(found, _SAME[:3], "s0", Cite("s1", suffix=" only"), "s2") == (
+        "(Doe 2000a, b only, c)"
+    )
+    assert _cited(found, _SAME[:3], "s0", Cite("s1", prefix="see "), "s2") == (
+        "(Doe 2000a, see b,c)"
+    )
+
+
+def test_a_letter_with_a_locator_stands_apart() -> None:
+    found = _suffixed("year-suffix", 'year-suffix-delimiter=","')
+    assert _cited(found, _SAME[:2], "s0", Cite("s1", "3")) == "(Doe 2000a, b)"
 
 
 def test_another_year_is_printed_in_full() -> None:

@@ -182,14 +182,17 @@ def _years(
     collapse: str,
 ) -> list[Output]:
     """One group: names once, then years; with suffixes the year once, then suffixes."""
+    by_suffix = collapse.startswith("year-suffix")
     row: list[Output] = []
     index = 0
     while index < len(group):
         one = group[index]
         output = one.output
         if index and one.key:
-            nameless = printer.print(one.placed, nameless=True).output
-            output = printer.affixed(one.placed, nameless) if nameless else ""
+            bare = printer.print(one.placed, nameless=True).output
+            if by_suffix and _same_year(group[index - 1], one):
+                bare = _yearless(bare)
+            output = printer.affixed(one.placed, bare) if bare else ""
         if not output:
             index += 1
             continue
@@ -199,9 +202,8 @@ def _years(
             row.append(f"{SEAM}{before}{SEAM}")
         row.append(output)
         end = index
-        if collapse.startswith("year-suffix"):
-            while end + 1 < len(group) and _same_year(group[end], group[end + 1]):
-                end += 1
+        while by_suffix and end + 1 < len(group) and _runs_on(group, end):
+            end += 1
         if end > index:
             row += _suffixes(group[index : end + 1], suffix_delimiter, collapse.endswith("ranged"))
         index = end + 1
@@ -209,14 +211,30 @@ def _years(
 
 
 def _same_year(one: _One, other: _One) -> bool:
-    """Whether the second can be printed as its year suffix alone."""
-    before, cite = one.placed.cite, other.placed.cite
-    if before.locator or before.suffix or before.author_only:
-        return False
-    if cite.locator or cite.prefix or cite.author_only:
-        return False
+    """Whether two cites of the same names differ in their year suffix."""
     years = [_year(each.bare) for each in (one, other)]
     return bool(years[0]) and years[0] == years[1] and all(_suffix(each) for each in (one, other))
+
+
+def _runs_on(group: list[_One], index: int) -> bool:
+    """Whether the cite behind this one is printed as its year suffix alone."""
+    before, cite = group[index].placed.cite, group[index + 1].placed.cite
+    if cite.locator or cite.prefix or cite.suffix or cite.author_only:
+        return False
+    if before.suffix or before.author_only or (before.locator and index):
+        return False
+    return _same_year(group[index], group[index + 1])
+
+
+def _yearless(output: Output) -> Output:
+    """A cite without its year, whose suffix stays."""
+
+    def change(node: Node) -> Output | None:
+        if node.tag is not Tag.YEAR:
+            return None
+        return next((each for part in node.children for each in find(part, Tag.YEAR_SUFFIX)), "")
+
+    return changed(output, change)
 
 
 def _year(output: Output) -> str:
@@ -249,7 +267,8 @@ def _suffixes(group: list[_One], delimiter: str, ranged: bool) -> list[Output]:
     index = 0
     while index < len(group):
         end = index
-        while ranged and end + 1 < len(group) and numbers[end + 1] == numbers[end] + 1:
+        starts = ranged and not group[index].placed.cite.locator
+        while starts and end + 1 < len(group) and numbers[end + 1] == numbers[end] + 1:
             end += 1
         if end - index >= 2:
             if index:
