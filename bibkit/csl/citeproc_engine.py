@@ -61,6 +61,18 @@ class CiteprocEngine:
             )
         return _Run(style, prepared, references).bibliography()
 
+    def citations(
+        self,
+        style: Style,
+        references: Sequence[Reference],
+        clusters: Sequence[Cluster],
+        locale: str | None = None,
+        *,
+        uncited: bool = False,
+    ) -> tuple[Citation, ...]:
+        """See `bibkit.csl.engine.Engine.citations`."""
+        return self.document(style, references, clusters, locale, uncited=uncited).citations
+
     def document(
         self,
         style: Style,

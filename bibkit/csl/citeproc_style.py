@@ -15,8 +15,8 @@ from bibkit.csl.citeproc_items import NEAR, WHOLE, history, plain_entry
 from bibkit.csl.engine import Cite
 from bibkit.csl.library import Style
 from bibkit.csl.marks import (
-    ANY_MARKS,
     LABEL_END,
+    TREE_MARKS,
     block_marks,
     close_mark,
     open_mark,
@@ -298,7 +298,7 @@ def _number(text: str | None, default: int) -> int:
 
 # --- results ----------------------------------------------------------------------------------------
 
-_MARK = f"(?:{ANY_MARKS}|{LABEL_END})*"
+_MARK = f"[{TREE_MARKS}{LABEL_END}]*"
 _DOUBLED_STOP = re.compile(rf"(?<!\.)\.({_MARK})\.(?!\.)")
 _AFTER_QUESTION = re.compile(rf"([?!])({_MARK})\.(?!\.)")
 _DOUBLED_MARK = re.compile(rf"([,;:])({_MARK})\1")

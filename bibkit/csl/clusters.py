@@ -65,9 +65,12 @@ def in_notes(clusters: Iterable[Cluster]) -> tuple[Cluster, ...]:
 
 def _cluster(value: Any, number: int) -> Cluster:
     where = f"Citation {number}"
-    note, name = 0, ""
+    note: Any = 0
+    name = ""
     if isinstance(value, dict):
         properties = value.get("properties") or {}
+        if not isinstance(properties, dict):
+            raise InputError(f"{where}: 'properties' is an object.")
         note = value.get("note", properties.get("noteIndex", 0))
         name = str(value.get("id", value.get("citationID", "")))
         value = value.get("cites", value.get("citationItems"))
@@ -79,26 +82,37 @@ def _cluster(value: Any, number: int) -> Cluster:
 
 
 def _cite(value: Any, where: str) -> Cite:
-    if isinstance(value, str | int):
+    if not isinstance(value, dict):
         value = {"id": value}
-    if not isinstance(value, dict) or not isinstance(value.get("id"), str | int):
+    if not _is_text(value.get("id")):
         raise InputError(f"{where}: a cite is an object with an 'id'.")
     texts = {}
     for key in ("locator", "label", "prefix", "suffix"):
         held = value.get(key)
-        if held is not None and not isinstance(held, str | int | float):
+        if held is not None and not _is_text(held):
             raise InputError(f"{where}: '{key}' is text, not {json.dumps(held)[:60]}.")
         texts[key] = "" if held is None else str(held)
-    position = value.get("position", "")
-    if isinstance(position, int) and not isinstance(position, bool):
-        position = _POSITIONS[position] if 0 <= position < len(_POSITIONS) else ""
-    if position and position not in _POSITIONS:
-        raise InputError(f"{where}: there is no position '{position}'.")
     return Cite(
         id=str(value["id"]),
         suppress_author=bool(value.get("suppress-author")),
         author_only=bool(value.get("author-only")),
-        position=position,
+        position=_position(value.get("position"), where),
         near_note=bool(value.get("near-note")),
         **texts,
     )
+
+
+def _position(value: Any, where: str) -> str:
+    """A position by name, or by number as citeproc-js has them; empty to have it found."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return _POSITIONS[value] if 0 <= value < len(_POSITIONS) else ""
+    if not value:
+        return ""
+    if value not in _POSITIONS:
+        raise InputError(f"{where}: there is no position '{value}'.")
+    return str(value)
+
+
+def _is_text(value: Any) -> bool:
+    """Whether a value is text or a number, which JSON's writers do not always quote."""
+    return isinstance(value, str | int | float) and not isinstance(value, bool)

@@ -150,6 +150,22 @@ class Engine(Protocol):
         """
         ...
 
+    def citations(
+        self,
+        style: Style,
+        references: Sequence[Reference],
+        clusters: Sequence[Cluster],
+        locale: str | None = None,
+        *,
+        uncited: bool = False,
+    ) -> tuple[Citation, ...]:
+        """The citations of `document` alone, for whoever does not need its bibliography yet.
+
+        Raises:
+            StyleError: the style cannot be used.
+        """
+        ...
+
     def document(
         self,
         style: Style,
@@ -165,7 +181,7 @@ class Engine(Protocol):
             style, locale: as in `bibliography`. A style without a bibliography gives an empty one.
             references: those that may be cited.
             clusters: in the order of the text. A cite of an id that no reference has is printed
-                as `[id?]` and is a problem.
+                as `[id?]` behind those of its cluster that are known, and is a problem.
             uncited: references that no cluster cites are in the bibliography too.
 
         Raises:

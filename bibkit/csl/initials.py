@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from bibkit.csl.marks import PRIVATE
+
 __all__ = ["initialize", "joined_initials"]
 
 # The letters of scripts in which names are shortened, and those among them that an initial can be
@@ -18,16 +20,15 @@ _LETTERS = (
     "a-zA-Z\u00c0-\u017f\u0218-\u021b\u0370-\u03ff\u0400-\u052f\u0590-\u05d4\u05d6-\u05ff"
     "\u0600-\u06ff\u0e01-\u0e5b\u1f00-\u1fff\u200c-\u200e\u202a-\u202e"
 )
-_MARK = "\ue000-\ue1ff"
-_STARTS = re.compile(f"[{_MARK}]*[&{_LETTERS}]")
+_STARTS = re.compile(f"[{PRIVATE}]*[&{_LETTERS}]")
 _HAS_LETTER = re.compile(f"[-0-9{_LETTERS}]")
 _INITIAL = re.compile(
     "([A-Z\u00c0-\u017f\u0370\u0372\u0376\u0386\u0388-\u03ab\u03e2\u03e4\u03e6\u03e8\u03ea\u03ec"
     "\u03ee\u03f4\u03f7\u03fd-\u03ff\u0400-\u042f\u0590-\u05d4\u05d6-\u05ff\u0600-\u06ff\u0e01-\u0e5b])"
     "([a-zA-Z\u00c0-\u017f\u0370-\u03ff\u0400-\u052f\u0600-\u06ff\u0e01-\u0e5b\u1f00-\u1fff]*)(\\.?)"
 )
-_SEPARATOR = re.compile(rf"([-\s]*[{_MARK}]+[-\s{_MARK}]*|[-\s]+)")
-_MARKS = re.compile(f"[{_MARK}]+")
+_SEPARATOR = re.compile(rf"([-\s]*[{PRIVATE}]+[-\s{PRIVATE}]*|[-\s]+)")
+_MARKS = re.compile(f"[{PRIVATE}]+")
 _JOINED = re.compile(r"[^\W\d_]{2,4}(?:[-‐][^\W\d_]{1,3})*|[^\W\d_](?:[-‐][^\W\d_]{1,3})+")
 _TITLES = frozenset({"Lord", "Lady"})
 

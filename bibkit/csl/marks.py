@@ -11,18 +11,21 @@ import re
 from collections.abc import Callable
 from functools import partial
 
-from bibkit.csl.nodes import Block, Display, Link, Node, Span, Style
+from bibkit.csl.nodes import Block, Display, Link, Node, Span, Style, plain_text
 
 __all__ = [
-    "ANY_MARKS",
     "INNER_QUOTE",
     "LABEL_END",
     "LINKED",
+    "MARKS",
     "NO_CASE",
     "NO_DECORATION",
+    "PLACEHOLDER",
+    "PRIVATE",
     "QUOTE",
     "SEAM",
     "TERM",
+    "TREE_MARKS",
     "block_marks",
     "close_mark",
     "link_marks",
@@ -42,10 +45,15 @@ LINKED = {
     "PMCID": "https://pmc.ncbi.nlm.nih.gov/articles/",
     "URL": "",
 }
-#: Any number of marks.
-ANY_MARKS = f"[{chr(_FIRST)}-{chr(_FIRST + 2 * len(_ORDER) - 1)}]*"
-_MARK = re.compile(ANY_MARKS[:-1])
-_PRIVATE = re.compile(r"[\ue000-\ue1ff]")
+# For character classes of patterns, as "a-z" is.
+#: The marks of styles, displays and links.
+TREE_MARKS = f"{chr(_FIRST)}-{chr(_FIRST + 2 * len(_ORDER) - 1)}"
+#: Those and the ones below, but for seams: nothing that is printed.
+MARKS = f"{TREE_MARKS}\ue001-\ue009"
+#: Every character that is kept for marks.
+PRIVATE = "\ue000-\ue1ff"
+_MARK = re.compile(f"[{TREE_MARKS}]")
+_PRIVATE = re.compile(f"[{PRIVATE}]")
 #: Where two parts of an output meet: punctuation and blanks on both sides may be one too many.
 SEAM = "\ue000"
 #: Around text that no text-case changes (`<span class="nocase">`).
@@ -58,6 +66,8 @@ INNER_QUOTE = ("\ue007", "\ue008")
 TERM = "\ue009"
 #: Around text that takes none of the styles around it.
 NO_DECORATION = ("\ue005", "\ue006")
+#: Stands for a node while the text around it is looked at.
+PLACEHOLDER = "\ue00a"
 #: Ends the first field of an entry, where an engine cannot make a block of it.
 LABEL_END = "\ue0ff"
 
@@ -136,8 +146,6 @@ def _made(kind: Style | Display | str | None) -> Callable[[tuple[Node, ...]], No
 
 
 def _linked(variable: str, children: tuple[Node, ...]) -> Node:
-    from bibkit.csl.nodes import plain_text
-
     text = plain_text(children).strip()
     whole = text.startswith(("http://", "https://"))
     return Link(text if whole else LINKED[variable] + text, children)

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 
 from bibkit.csl.engine import Bibliography, Citation, Cite, Cluster, Document
 from bibkit.csl.library import Style
-from bibkit.csl.marks import unmarked
+from bibkit.csl.marks import PLACEHOLDER, TERM, unmarked
 from bibkit.csl.nodes import Entry, Layout, Node
 from bibkit.csl.run.cites import PlacedCite, Printer
 from bibkit.csl.run.collapse import row_of
-from bibkit.csl.run.compile import dressing
 from bibkit.csl.run.context import PLAIN, Context
 from bibkit.csl.run.disambiguate import disambiguate
+from bibkit.csl.run.dress import dressing
 from bibkit.csl.run.entries import EntryPrinter
 from bibkit.csl.run.finish import capitalised, finished, mended
 from bibkit.csl.run.items import Item
@@ -40,9 +40,19 @@ class NativeEngine:
             raise StyleError(
                 f"The style '{style.id}' has no bibliography: it prints references in notes only."
             )
-        if len({reference.id for reference in references}) < len(references):
-            return _with_doubled_ids(self, style, references, locale)
         return _Run(style, program, references, (), uncited=True).bibliography()
+
+    def citations(
+        self,
+        style: Style,
+        references: Sequence[Reference],
+        clusters: Sequence[Cluster],
+        locale: str | None = None,
+        *,
+        uncited: bool = False,
+    ) -> tuple[Citation, ...]:
+        """See `bibkit.csl.engine.Engine.citations`."""
+        return _Run(style, load(style, locale), references, clusters, uncited=uncited).citations()
 
     def document(
         self,
@@ -60,23 +70,15 @@ class NativeEngine:
         return Document(citations, bibliography, tuple(run.problems))
 
 
-def _with_doubled_ids(
-    engine: NativeEngine, style: Style, references: Sequence[Reference], locale: str | None
-) -> Bibliography:
-    """A bibliography of references of which some have the same id: one entry for each all the same."""
-    apart = [
-        dataclasses.replace(reference, id=f"{index} {reference.id}")
-        for index, reference in enumerate(references)
-    ]
-    ids = {new.id: old.id for new, old in zip(apart, references, strict=True)}
-    made = engine.bibliography(style, apart, locale)
-    return dataclasses.replace(
-        made,
-        entries=tuple(Entry(ids[entry.id], entry.content) for entry in made.entries),
-        problems=tuple(
-            dataclasses.replace(one, ref=ids.get(one.ref or "", one.ref)) for one in made.problems
-        ),
-    )
+def _by_id(references: Iterable[Reference]) -> dict[str, Reference]:
+    """References by id; one whose id stood before has a key of its own, so that none is lost."""
+    found: dict[str, Reference] = {}
+    for index, reference in enumerate(references):
+        key = reference.id
+        while key in found:
+            key = f"{key} ({index})"
+        found[key] = reference
+    return found
 
 
 class _Run:
@@ -95,28 +97,21 @@ class _Run:
         self.problems = [
             Problem("style-warning", warning, Severity.INFO) for warning in program.style.warnings
         ]
-        known = {reference.id: reference for reference in references}
-        cited = [cite.id for cluster in clusters for cite in cluster.cites]
-        ids: Iterable[str] = dict.fromkeys(id_ for id_ in cited if id_ in known)
+        known = _by_id(references)
+        cited = dict.fromkeys(cite.id for cluster in clusters for cite in cluster.cites)
+        self.problems += _id_problems(cited, known, references)
+        ids = [id_ for id_ in cited if id_ in known]
         if uncited:
-            ids = dict.fromkeys((*ids, *known))
-        self.items = {id_: Item(known[id_], program.quotes) for id_ in ids}
-        self.clusters = [self._known(cluster) for cluster in clusters]
+            ids = list(dict.fromkeys((*ids, *known)))
+        self.items = {id_: Item(known[id_], program.quotes, id_) for id_ in ids}
+        self.clusters = clusters
+        # A sort key may be the number, which is that of the citation until all are sorted.
         self.numbers = {id_: index for index, id_ in enumerate(self.items, 1)}
         self.order = self._sorted()
         self.numbers = {item.id: index for index, item in enumerate(self.order, 1)}
         self.printer = Printer(program)
         self.numeric = program.citation.prints_number
         disambiguate(self.printer, self.order)
-
-    def _known(self, cluster: Cluster) -> Cluster:
-        for cite in cluster.cites:
-            if cite.id not in self.items:
-                message = f"'{cite.id}' is cited, but no reference has this id."
-                problem = Problem("unknown-id", message, ref=cite.id)
-                if problem not in self.problems:
-                    self.problems.append(problem)
-        return cluster
 
     def _sorted(self) -> list[Item]:
         """The items in the order of the bibliography, which is that of the citations if it has no keys."""
@@ -142,10 +137,14 @@ class _Run:
         dress = dressing(area.formatting, inside=True)
         found = []
         for cluster, row in zip(clusters, places, strict=True):
+            found_cites = [
+                (cite, place)
+                for cite, place in zip(cluster.cites, row, strict=True)
+                if cite.id in self.items
+            ]
             cites = [
                 PlacedCite(cite, self.items[cite.id], place, self.numbers[cite.id], index == 0)
-                for index, (cite, place) in enumerate(zip(cluster.cites, row, strict=True))
-                if cite.id in self.items
+                for index, (cite, place) in enumerate(found_cites)
             ]
             outputs = row_of(self.printer, cites)
             for cite in cluster.cites:
@@ -188,13 +187,12 @@ class _Run:
             output = printer.output(item, self.numbers[item.id], expansion)
             if not output:
                 message = "The style prints nothing for this reference."
-                self.problems.append(Problem("not-printed", message, ref=item.id))
+                self.problems.append(Problem("not-printed", message, ref=item.reference.id))
                 if not self.numeric:
                     continue
                 output = f"{self.numbers[item.id]}. {_NOTHING}"
-            entry = Entry(item.id, self._finished(output, begins=True))
+            entries.append(Entry(item.reference.id, self._finished(output, begins=True)))
             widest = max(widest, len(str(self.numbers[item.id])))
-            entries.append(entry)
         layout = Layout(
             hanging_indent=area.is_on("hanging-indent"),
             second_field_align=area.options.get("second-field-align", ""),
@@ -211,13 +209,32 @@ class _Run:
         return finished(text, self.program.quotes)
 
 
+def _id_problems(
+    cited: Iterable[str], known: Mapping[str, Reference], references: Sequence[Reference]
+) -> list[Problem]:
+    """Cited ids that no reference has, or more than one."""
+    counts = Counter(reference.id for reference in references)
+    problems = []
+    for id_ in cited:
+        if id_ not in known:
+            message = f"'{id_}' is cited, but no reference has this id."
+            problems.append(Problem("unknown-id", message, ref=id_))
+        elif counts[id_] > 1:
+            message = f"{counts[id_]} references have the id '{id_}'; its citations mean the first."
+            problems.append(Problem("doubled-id", message, ref=id_))
+    return problems
+
+
 def _begun(output: Output) -> str:
     """An entry's text; a term that begins it, or stands behind its number, has a capital."""
+    text = flat(output)
+    if TERM not in text:
+        return text
     number = next(find(output, Tag.CITATION_NUMBER), None)
     if number is None:
-        return capitalised(flat(output))
-    text = flat(mapped(output, lambda node: "\0" if node is number else None))
-    return capitalised(text).replace("\0", flat(number), 1)
+        return capitalised(text)
+    text = flat(mapped(output, lambda node: PLACEHOLDER if node is number else None))
+    return capitalised(text).replace(PLACEHOLDER, flat(number), 1)
 
 
 #: What the suite of CSL expects of an item for which a style prints nothing.

@@ -5,7 +5,8 @@
     processor.bibliography().texts()
 
 Everything is formatted anew after a change, since one citation may change the numbers, the ibids and
-the year suffixes of all; a style is compiled once, and 1,000 citations take about a second.
+the year suffixes of all; a style is compiled once, and 1,000 citations take about a second. Whoever
+has many citations at once puts them in together (`insert_all`): one by one they cost the square.
 """
 
 from __future__ import annotations
@@ -55,8 +56,9 @@ class Processor:
         self._references: dict[str, Reference] = {}
         self._uncited: set[str] = set()
         self._clusters: list[Cluster] = []
-        self._document = self._formatted()
-        self.register(references)
+        self._references |= {reference.id: reference for reference in references}
+        self._citations = self._formatted()
+        self._document: Document | None = None  # of now, once somebody has asked for it
 
     def register(self, references: Iterable[Reference]) -> list[Change]:
         """Make references known; one with the id of another takes its place."""
@@ -66,17 +68,29 @@ class Processor:
     def uncited(self, ids: Iterable[str]) -> None:
         """Have works in the bibliography that no citation names; those given before are forgotten."""
         self._uncited = set(ids)
-        self._document = self._formatted()
+        self._update(range(len(self._clusters)))
 
     def insert(self, cluster: Cluster, at: int | None = None) -> list[Change]:
-        """Put a citation in, at the end or before the one at `at`; gives it and what changed by it."""
-        place = len(self._clusters) if at is None else at
-        if not 0 <= place <= len(self._clusters):
-            raise IndexError(f"There is no place {place} among {len(self._clusters)} citations.")
-        self._clusters.insert(place, cluster)
-        before = [i if i < place else i - 1 for i in range(len(self._clusters))]
-        before[place] = -1
-        return self._update(before)
+        """Put a citation in, at the end or before the one at `at`; gives it and what changed by it.
+
+        Raises:
+            IndexError: there is no such place.
+        """
+        return self.insert_all((cluster,), at)
+
+    def insert_all(self, clusters: Iterable[Cluster], at: int | None = None) -> list[Change]:
+        """Put citations in, as `insert` does one; all are formatted once, not once for each.
+
+        Raises:
+            IndexError: there is no such place.
+        """
+        count = len(self._clusters)
+        place = count if at is None else at
+        if not 0 <= place <= count:
+            raise IndexError(f"There is no place {place} among {count} citations.")
+        new = tuple(clusters)
+        self._clusters[place:place] = new
+        return self._update([*range(place), *[-1] * len(new), *range(place, count)])
 
     def replace(self, index: int, cluster: Cluster) -> list[Change]:
         """Change a citation; gives it and what changed by it.
@@ -84,6 +98,7 @@ class Processor:
         Raises:
             IndexError: there is no such citation.
         """
+        self._check(index)
         self._clusters[index] = cluster
         before = list(range(len(self._clusters)))
         before[index] = -1
@@ -95,39 +110,53 @@ class Processor:
         Raises:
             IndexError: there is no such citation.
         """
+        self._check(index)
         del self._clusters[index]
         return self._update([i if i < index else i + 1 for i in range(len(self._clusters))])
 
     @property
     def citations(self) -> tuple[Citation, ...]:
         """Every citation as it reads now."""
-        return self._document.citations
+        return self._citations
 
     @property
     def problems(self) -> tuple[Problem, ...]:
         """What the style could not do, and ids that no reference has."""
-        return self._document.problems
+        return self._whole().problems
 
     def bibliography(self) -> Bibliography:
         """The entries of the works that are cited, and of those asked for by `uncited`."""
-        return self._document.bibliography
+        return self._whole().bibliography
 
-    def _formatted(self) -> Document:
+    def _check(self, index: int) -> None:
+        # A negative index would be right for the list and wrong for what was where before.
+        if not 0 <= index < len(self._clusters):
+            raise IndexError(f"There is no citation {index} among {len(self._clusters)}.")
+
+    def _wanted(self) -> list[Reference]:
         cited = {cite.id for cluster in self._clusters for cite in cluster.cites}
         wanted = cited | self._uncited
-        references = [one for id_, one in self._references.items() if id_ in wanted]
-        return self._engine.document(
-            self._style, references, self._clusters, self._locale, uncited=True
+        return [one for id_, one in self._references.items() if id_ in wanted]
+
+    def _formatted(self) -> tuple[Citation, ...]:
+        return self._engine.citations(
+            self._style, self._wanted(), self._clusters, self._locale, uncited=True
         )
+
+    def _whole(self) -> Document:
+        """Everything; the bibliography is most of the work, and only the last one is wanted."""
+        if self._document is None:
+            self._document = self._engine.document(
+                self._style, self._wanted(), self._clusters, self._locale, uncited=True
+            )
+        return self._document
 
     def _update(self, before: Sequence[int]) -> list[Change]:
         """Format anew; `before` says for each citation which one it was, -1 for a new one."""
-        old = self._document.citations
-        self._document = self._formatted()
+        old = self._citations
+        self._citations, self._document = self._formatted(), None
         return [
             Change(index, citation)
-            for index, (citation, was) in enumerate(
-                zip(self._document.citations, before, strict=True)
-            )
+            for index, (citation, was) in enumerate(zip(self._citations, before, strict=True))
             if was < 0 or old[was].content != citation.content
         ]

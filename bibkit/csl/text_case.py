@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from bibkit.csl.marks import NO_CASE, style_marks
+from bibkit.csl.marks import NO_CASE, PRIVATE, style_marks
 from bibkit.csl.nodes import Style
 
 __all__ = ["text_case"]
@@ -32,8 +32,8 @@ _KEPT = dict(
 )
 _KEPT_MARK = re.compile(f"[{''.join(_KEPT)}]")
 # Marks and punctuation part a text; words are what blanks part between them.
-_PART = re.compile(r"([‘’“”]| [\"']|[\"']|[-–—/.,;?!:\[\]()]|[\ue000-\ue1ff])")
-_NEEDS_PARTS = re.compile(r"[‘’“”\"'\ue000-\ue1ff]")
+_PART = re.compile(rf"([‘’“”]| [\"']|[\"']|[-–—/.,;?!:\[\]()]|[{PRIVATE}])")
+_NEEDS_PARTS = re.compile(rf"[‘’“”\"'{PRIVATE}]")
 _WORD = re.compile(r"[^\s\u200b]+")
 _PLAIN_WORD = re.compile(r"[^\s\u200b\-–—/.,;?!:\[\]()]+")
 _BREAK = re.compile(r"[-–—/.,;?!:\[\]()]")

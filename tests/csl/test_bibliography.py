@@ -203,3 +203,17 @@ def test_in_a_numbered_list_it_keeps_its_number() -> None:
 def test_problems_of_the_bibliography_are_the_document_s() -> None:
     done = document(_whole(_DOI), [item()], "a")
     assert codes(done.problems) == codes(done.bibliography.problems) == [("not-printed", "a")]
+
+
+def test_references_of_one_id_all_have_entries() -> None:
+    twice = [item("a", title="One"), item("a", title="Two"), item("b")]
+    made = document(style(), twice, "a", uncited=True)
+    assert made.bibliography.texts() == ["One", "Two", "b"]
+    assert [entry.id for entry in made.bibliography.entries] == ["a", "a", "b"]
+    assert [citation.render() for citation in made.citations] == ["One"]
+    assert codes(made.problems) == [("doubled-id", "a")]
+
+
+def test_a_number_that_cs_number_prints_counts_as_one() -> None:
+    numbered = style('<text variable="note"/>', '<number variable="citation-number"/>')
+    assert len(entries(numbered, item("a", note="N"), item("b"))) == 2

@@ -264,3 +264,10 @@ def test_the_same_work_twice_stays_twice() -> None:
     with_pages = _years('collapse="year"', layout=layout)
     assert _cited(collapsed, _WORKS, "d0", "d0") == "(Doe 2000, 2000)"
     assert _cited(with_pages, _WORKS, Cite("d0", "3"), Cite("d0", "5")).count("Doe") == 1
+
+
+def test_years_collapse_in_capitals_too() -> None:
+    macro = f'<macro name="cite">{DOE_2000}</macro>'
+    cites = '<citation collapse="year"><layout delimiter="; "><text macro="cite" text-case="uppercase"/></layout></citation>'
+    works = [item(str(year), author=people("Doe"), issued=year) for year in (2000, 2001)]
+    assert citations(style(citation=cites, before=macro), works, "2000 2001") == ["DOE 2000, 2001"]

@@ -325,3 +325,12 @@ def test_all_of_a_large_library_are_told_apart() -> None:
     done = document(told, references, *(one.id for one in references))
     texts = [citation.render() for citation in done.citations]
     assert len(set(texts)) == len(texts)
+
+
+@pytest.mark.slow
+def test_time_grows_with_the_works_that_one_more_name_tells_apart() -> None:
+    told = _style(*_ALL, options=_CUT)
+    works = [_by(str(number), "Doe, Ann", f"Elm{number}", "Fir") for number in range(1200)]
+    _seconds(told, works[:50])
+    few, many = _seconds(told, works[:300]), _seconds(told, works)
+    assert many < 8 * max(few, 0.02), (few, many)

@@ -408,3 +408,9 @@ def test_numbers_stand_in_the_margin_where_the_style_aligns_them(engine: Engine)
     assert entry.label == ("1.",)
     entry = engine.bibliography(find_style("apa"), [SMITH]).entries[0]
     assert entry.label == ()
+
+
+def test_citations_alone_are_those_of_the_document(engine: Engine) -> None:
+    style, clusters = find_style("apa"), [Cluster((Cite("smith"),)), Cluster((Cite("gone"),))]
+    whole = engine.document(style, ALL, clusters, uncited=True)
+    assert engine.citations(style, ALL, clusters, uncited=True) == whole.citations

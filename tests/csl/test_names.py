@@ -406,3 +406,9 @@ def test_without_names_and_substitutes_nothing_is_printed() -> None:
     assert entries(
         style('<names variable="author" prefix="By "/><text variable="title"/>'), item()
     ) == ["a"]
+
+
+def test_an_empty_delimiter_of_lists_is_one() -> None:
+    names = '<names variable="author editor" delimiter=""/>'
+    both = item(author=people("Doe"), editor=people("Roe"))
+    assert printed(names, both, names_delimiter=" | ") == "DoeRoe"

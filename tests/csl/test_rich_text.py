@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -185,3 +186,10 @@ def test_prefixes_and_suffixes_of_a_cite_may_have_markup() -> None:
 
 def test_values_of_a_style_may_have_markup() -> None:
     assert printed('<text value="&lt;i&gt;x&lt;/i&gt;"/>', item(), "html") == "<i>x</i>"
+
+
+def test_quotations_never_closed_cost_no_more_than_their_length() -> None:
+    text = "“a " * 20_000 + "x’ " * 20_000
+    start = time.process_time()
+    printed('<text variable="title"/>', item(title=text))
+    assert time.process_time() - start < 5

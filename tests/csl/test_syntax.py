@@ -16,6 +16,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from small_styles import CSL, entries, item, printed, style, written
 
+from bibkit.csl.library import Style
 from bibkit.csl.native import NativeEngine
 from bibkit.csl.run import program
 from bibkit.csl.syntax import store
@@ -404,3 +405,40 @@ def test_copies_are_of_data_alone(cache: Path) -> None:
     heads = set(re.findall(r'\["(\w+)"', copy.read_text("utf-8")))
     assert heads <= set(store._classes())
     assert LocaleTree.__name__ in heads
+
+
+def test_a_copy_s_warnings_name_the_file_that_is_read(tmp_path: Path) -> None:
+    xml = style('<text variable="title"/><wibble/>').path
+    for name in ("one.csl", "two.csl"):
+        (tmp_path / name).write_bytes(Path(xml).read_bytes())
+        made = NativeEngine().bibliography(Style(name, name, str(tmp_path / name)), [item()])
+        assert name in made.problems[0].message
+
+
+def test_a_language_has_what_the_style_says_of_its_main_dialect() -> None:
+    own = '<locale xml:lang="de-DE"><terms><term name="and">samt</term></terms></locale>'
+    german = style('<text term="and"/>', before=own)
+    texts = {tag: entries(german, item(), locale=tag)[0] for tag in ("de", "de-DE", "de-AT")}
+    assert texts == {"de": "Samt", "de-DE": "Samt", "de-AT": "Und"}
+
+
+def test_macros_are_compiled_once_however_often_substitutes_call_them() -> None:
+    called = "".join(f'<text macro="{one}{{0}}"/>' for one in "ab")
+    macros = "".join(
+        f'<macro name="{one}{level}"><names variable="author"><substitute>'
+        f"{called.format(level + 1)}</substitute></names></macro>"
+        for level in range(20)
+        for one in "ab"
+    )
+    last = "".join(f'<macro name="{one}20"><text variable="title"/></macro>' for one in "ab")
+    assert printed('<text macro="a0"/>', before=macros + last) == "a"
+
+
+def test_macros_too_deep_to_run_are_said() -> None:
+    macros = "".join(
+        f'<macro name="m{level}"><group><text macro="m{level + 1}"/></group></macro>'
+        for level in range(2000)
+    )
+    deep = style('<text macro="m0"/>', before=f'{macros}<macro name="m2000"/>')
+    with pytest.raises(StyleError, match="too deep"):
+        entries(deep, item())

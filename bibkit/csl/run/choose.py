@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeAlias
 
-from bibkit.csl.run.compile import Render, Scope, compile_elements
 from bibkit.csl.run.context import Context
 from bibkit.csl.run.numbers import is_numeric, locator_of, value_of
+from bibkit.csl.run.scope import Render, Scope
 from bibkit.csl.run.tree import Loose, Output, spread
 from bibkit.csl.syntax.elements import Branch, Choose
 
@@ -21,8 +21,7 @@ def compile_choose(element: Choose, scope: Scope) -> Render:
     # In a substitute each element of a branch is a substitute of its own, as in citeproc-js.
     first_only = scope.substituting
     branches = [
-        (_condition(branch), compile_elements(branch.children, scope))
-        for branch in element.branches
+        (_condition(branch), scope.compile(branch.children, scope)) for branch in element.branches
     ]
 
     def choose(context: Context) -> Output:
@@ -49,19 +48,13 @@ def _condition(branch: Branch) -> Condition | None:
             conditions += [_TESTS[test.kind](value) for value in test.values]
     if not branch.tests:
         return None
-    if len(conditions) == 1 and branch.match == "any":
-        return conditions[0]
-    if branch.match == "any":
-        return lambda context: any(test(context) for test in conditions)
     if branch.match == "none":
         return lambda context: not any(test(context) for test in conditions)
     if len(conditions) == 1:
         return conditions[0]
+    if branch.match == "any":
+        return lambda context: any(test(context) for test in conditions)
     return lambda context: all(test(context) for test in conditions)
-
-
-def _type(value: str) -> Condition:
-    return lambda context: context.item.type == value
 
 
 def _types(values: frozenset[str]) -> Condition:
@@ -93,8 +86,7 @@ def _is_uncertain(value: str) -> Condition:
 
 
 def _locator(value: str) -> Condition:
-    wanted = "sub-verbo" if value == "sub verbo" else value
-    return lambda context: locator_of(context)[0] == wanted
+    return lambda context: locator_of(context)[0] == value
 
 
 def _position(value: str) -> Condition:
@@ -119,7 +111,6 @@ def _disambiguate(value: str) -> Condition:
 
 
 _TESTS: dict[str, Callable[[str], Condition]] = {
-    "type": _type,
     "variable": _variable,
     "is-numeric": _is_numeric,
     "is-uncertain-date": _is_uncertain,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bibkit.csl.engine import Cite
-from bibkit.csl.marks import SEAM, unmarked
+from bibkit.csl.marks import PLACEHOLDER, SEAM, unmarked
 from bibkit.csl.run.context import PLAIN, Context, Expansion, GivenLevels, NameList, Place
 from bibkit.csl.run.finish import capitalised
 from bibkit.csl.run.items import Item
@@ -107,12 +107,11 @@ class Printer:
             row += [text + blank, SEAM]
         row.append(output)
         if suffix:
-            first = unmarked(marked_text(suffix, quotes))[:1]
+            text = marked_text(suffix, quotes)
+            first = unmarked(text)[:1]
             blank = " " if first.isalnum() or (first and first in "([") else ""
             # A full stop goes inside a quotation mark before it, a comma of the author's does not.
-            row.append(
-                (SEAM if suffix.startswith(".") else "") + blank + marked_text(suffix, quotes)
-            )
+            row.append((SEAM if suffix.startswith(".") else "") + blank + text)
         return Node(None, row)
 
 
@@ -136,5 +135,5 @@ def names_key(output: Output) -> str:
     year = next(find(output, Tag.YEAR), None)
     if year is None:
         return unmarked(flat(output))
-    head = flat(mapped(output, lambda node: "\x00" if node is year else None)).partition("\x00")[0]
-    return unmarked(head)
+    text = flat(mapped(output, lambda node: PLACEHOLDER if node is year else None))
+    return unmarked(text.partition(PLACEHOLDER)[0])

@@ -6,14 +6,14 @@ CSL 1.0.2, "Cite Grouping" and "Cite Collapsing".
 from __future__ import annotations
 
 import dataclasses
+import functools
 from collections.abc import Sequence
 
 from bibkit.csl.marks import SEAM
 from bibkit.csl.run.cites import PlacedCite, Printer, names_key
 from bibkit.csl.run.context import PLAIN
 from bibkit.csl.run.program import AreaProgram
-from bibkit.csl.run.tree import Node, Output, Tag, find, flat
-from bibkit.csl.run.tree import mapped as changed
+from bibkit.csl.run.tree import Node, Output, Tag, find, flat, mapped
 
 __all__ = ["row_of"]
 
@@ -33,26 +33,35 @@ def row_of(printer: Printer, cites: Sequence[PlacedCite]) -> list[Output]:
 
 
 class _One:
-    """A cite printed, and what collapsing asks of it."""
-
-    __slots__ = ("bare", "key", "names", "number", "output", "placed", "printer")
+    """A cite printed, and what grouping and collapsing ask of it, found when they ask."""
 
     def __init__(self, printer: Printer, placed: PlacedCite) -> None:
         self.printer = printer
         self.placed = placed
         self.bare = printer.print(placed).output
         self.output = printer.affixed(placed, self.bare)
-        whole = self.bare
-        if placed.cite.suppress_author:
-            # It belongs with the others of its names all the same.
-            bare = dataclasses.replace(placed.cite, suppress_author=False)
-            whole = printer.print(dataclasses.replace(placed, cite=bare)).output
-        self.key = names_key(whole)
-        names = next(find(whole, Tag.NAMES), None)
-        self.names = flat(names) if names is not None else ""
         self.number = placed.number
 
-    @property
+    @functools.cached_property
+    def _whole(self) -> Output:
+        """The cite with its names: one without them belongs with the others of its names too."""
+        if not self.placed.cite.suppress_author:
+            return self.bare
+        cite = dataclasses.replace(self.placed.cite, suppress_author=False)
+        return self.printer.print(dataclasses.replace(self.placed, cite=cite)).output
+
+    @functools.cached_property
+    def key(self) -> str:
+        """What cites of one group begin with; empty where that makes no group."""
+        return names_key(self._whole)
+
+    @functools.cached_property
+    def names(self) -> str:
+        """The names alone; empty where there are none."""
+        names = next(find(self._whole, Tag.NAMES), None)
+        return flat(names) if names is not None else ""
+
+    @functools.cached_property
     def shape(self) -> str:
         """What stands around the number; empty where more is printed than that."""
         cite = self.placed.cite
@@ -61,7 +70,7 @@ class _One:
             return ""
         if any(True for tag in (Tag.LOCATOR, Tag.NAMES, Tag.YEAR) for _ in find(self.bare, tag)):
             return ""
-        return flat(changed(self.bare, lambda node: "#" if node is number else None))
+        return flat(mapped(self.bare, lambda node: "#" if node is number else None))
 
 
 def _row(printed: Sequence[_One], delimiter: str) -> list[Output]:
@@ -134,7 +143,7 @@ def _grouped(printed: list[_One], *, anywhere: bool, nameless: bool) -> list[lis
 
 
 def _by_authors(printed: list[_One]) -> list[_One]:
-    """Cites of the same names side by side, where the first of them stands."""
+    """Cites of the same names side by side, where the first of them stands; so those without."""
     by_names: dict[str, list[_One]] = {}
     for one in printed:
         by_names.setdefault(one.names, []).append(one)
@@ -234,14 +243,14 @@ def _yearless(output: Output) -> Output:
             return None
         return next((each for part in node.children for each in find(part, Tag.YEAR_SUFFIX)), "")
 
-    return changed(output, change)
+    return mapped(output, change)
 
 
 def _year(output: Output) -> str:
     node = next(find(output, Tag.YEAR), None)
     if node is None:
         return ""
-    return flat(changed(node, lambda one: "" if one.tag is Tag.YEAR_SUFFIX else None))
+    return flat(mapped(node, lambda one: "" if one.tag is Tag.YEAR_SUFFIX else None))
 
 
 def _suffix(one: _One) -> str:
@@ -270,13 +279,10 @@ def _suffixes(group: list[_One], delimiter: str, ranged: bool) -> list[Output]:
         starts = ranged and not group[index].placed.cite.locator
         while starts and end + 1 < len(group) and numbers[end + 1] == numbers[end] + 1:
             end += 1
-        if end - index >= 2:
-            if index:
-                row += [f"{SEAM}{delimiter}{SEAM}", _suffix(group[index])]
-            row += [f"{SEAM}–{SEAM}", _suffix(group[end])]
-            index = end + 1
-            continue
         if index:
             row += [f"{SEAM}{delimiter}{SEAM}", _suffix(group[index])]
+        if end - index >= 2:
+            row += [f"{SEAM}–{SEAM}", _suffix(group[end])]
+            index = end
         index += 1
     return row

@@ -61,9 +61,13 @@ class Context:
         sorting: for a sort key.
         suppress_author, suppress_names: the names that begin the cite are left out.
         comparing: to see whether cites are ambiguous; when a work was accessed does not count.
+        given_levels: of given names, where a rule looks at the whole document.
+        implicit_year_suffix: a suffix stands behind the first year; not where the style says where.
 
     Counted on the way: `accessed` variables and those `filled`; `trail` of variables printed, kept
-    inside a substitute, which then are `spent`; `lists` of names printed so far, with how many names each has and shows.
+    inside a substitute, which then are `spent`; `lists` of names printed so far, with how many names
+    each has and shows; `has_year`, once the year that a suffix belongs to is printed;
+    `disambiguate_tests` met.
     """
 
     item: Item
@@ -85,7 +89,6 @@ class Context:
     lists: list[NameList] = field(default_factory=list)
     implicit_year_suffix: bool = True
     has_year: bool = False
-    has_year_suffix: bool = False
     disambiguate_tests: int = 0
 
 

@@ -7,10 +7,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from bibkit.csl.run.compile import Render, Scope, cased, dressing
 from bibkit.csl.run.context import Context
+from bibkit.csl.run.dress import cased, dressing
 from bibkit.csl.run.numbers import gender_of, ordinal, year_letters
 from bibkit.csl.run.richtext import marked_text
+from bibkit.csl.run.scope import Render, Scope
 from bibkit.csl.run.tree import Node, Output, Tag, joined
 from bibkit.csl.syntax import elements
 from bibkit.csl.syntax.elements import DatePart, Formatting

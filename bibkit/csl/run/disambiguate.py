@@ -119,30 +119,32 @@ class _Work:
     def _split(
         self, base: Expansion, items: list[Item], queue: list[tuple[Expansion, list[Item]]]
     ) -> list[Item]:
-        """Step through the names of the first item; parts of the group that fall off go to the queue."""
-        for item in items:
-            self.expansions[item.id] = base
+        """Step through the names of the first item; items that fall off go to the queue.
+
+        Those that still read the same go together, each such group on its own: queued as one they
+        would be printed again for every item among them.
+        """
         kept = base
-        alike = len(items)
-        for step in (None, *self._steps(items[0], base)):
-            tried = _with(kept, step) if step else kept
-            texts: dict[str, list[Item]] = defaultdict(list)
-            for item in items:
-                texts[self.text(item, tried)].append(item)
-            first = self.text(items[0], tried)
-            partners = texts.pop(first)
-            if len(partners) == alike:
+        for step in self._steps(items[0], base):
+            tried = _with(kept, step)
+            texts = self._by_text(items, tried)
+            if len(texts) == 1:
                 continue
-            others = [item for others in texts.values() for item in others]
             kept = tried
             for item in items:
                 self.expansions[item.id] = kept
-            if len(others) > 1:
-                queue.append((kept, others))
-            items, alike = partners, len(partners)
-            if alike == 1:
-                return []
+            items, *others = texts.values()  # the first item's are the first
+            queue += [(kept, alike) for alike in others if len(alike) > 1]
+            if len(items) == 1:
+                break
         return items
+
+    def _by_text(self, items: Iterable[Item], expansion: Expansion) -> dict[str, list[Item]]:
+        """Items by what their cites read with an expansion."""
+        texts: dict[str, list[Item]] = defaultdict(list)
+        for item in items:
+            texts[self.text(item, expansion)].append(item)
+        return texts
 
     def _steps(self, item: Item, base: Expansion) -> Iterator[_Step]:
         """What may be shown more, in the order in which it is tried."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bibkit.csl.marks import block_marks
 from bibkit.csl.nodes import Display
-from bibkit.csl.run.compile import dressing
 from bibkit.csl.run.context import PLAIN, Context, Expansion
+from bibkit.csl.run.dress import dressing
 from bibkit.csl.run.items import Item
 from bibkit.csl.run.program import AreaProgram, Program
 from bibkit.csl.run.tree import Node, Output, Tag, find, flat, joined, mapped, spread, wrapped

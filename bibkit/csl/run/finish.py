@@ -13,8 +13,8 @@ import re
 import unicodedata
 
 from bibkit.csl.marks import (
-    ANY_MARKS,
     INNER_QUOTE,
+    MARKS,
     NO_CASE,
     NO_DECORATION,
     QUOTE,
@@ -39,7 +39,7 @@ _MERGED = {
     ":": {".": ":", "!": "!", "?": "?"},
     ";": {".": ";", ":": ";", "!": "!", "?": "?"},
 }
-_ZERO = f"[{ANY_MARKS[1:-2]}\ue001-\ue009]"
+_ZERO = f"[{MARKS}]"
 _RUN = re.compile(rf"[.,:;!?](?:{_ZERO}*{SEAM}(?:{_ZERO}|{SEAM})*[.,:;!?])+")
 _BLANKS = re.compile(rf" ((?:{_ZERO})*{SEAM}(?:{_ZERO}|{SEAM})*) +")
 # A closing quotation mark, and behind a seam what belongs inside it.
@@ -156,11 +156,15 @@ _OPPOSITE = {
     Style.SUPERSCRIPT: Style.BASELINE,
     Style.SUBSCRIPT: Style.BASELINE,
 }
-_RESET = {opposite: style for style, opposite in _OPPOSITE.items() if style is not Style.OBLIQUE}
-_RESET[Style.BASELINE] = Style.SUPERSCRIPT
+_RESET = {
+    Style.UPRIGHT: Style.ITALIC,
+    Style.REGULAR: Style.BOLD,
+    Style.NO_CAPS: Style.SMALL_CAPS,
+    Style.NO_LINE: Style.UNDERLINE,
+}
 _OPENS = {style_marks[style][0]: style for style in Style}
 _CLOSES = {style_marks[style][1]: style for style in Style}
-_STRUCTURE = re.compile(f"[{ANY_MARKS[1:-2]}\ue001-\ue009]")
+_STRUCTURE = re.compile(f"[{MARKS}]")
 _FLIPPED = (Style.ITALIC, Style.BOLD, Style.SMALL_CAPS)
 
 
@@ -174,8 +178,8 @@ def finished(text: str, quotes: Quotes) -> tuple[Node, ...]:
 
 
 def _flipped(text: str, quotes: Quotes) -> str:
-    active: list[Style] = []
-    closing: list[str] = []
+    active: list[Style | None] = []  # None for one that changes nothing where it stands
+    closing: list[tuple[int, str]] = []  # of text without decoration: how many styles, their ends
     quoting: list[bool] = []  # of the quotations around, whether they have inner marks
 
     def change(match: re.Match[str]) -> str:
@@ -188,35 +192,30 @@ def _flipped(text: str, quotes: Quotes) -> str:
         if mark in NO_CASE:
             return ""
         if mark == NO_DECORATION[0]:
-            now = [style for style in _FLIPPED if _is_on(style, active)]
-            active.extend(_OPPOSITE[style] for style in now)
-            closing.append("".join(close_mark(_OPPOSITE[style]) for style in reversed(now)))
-            closing.append(str(len(now)))
-            return "".join(open_mark(_OPPOSITE[style]) for style in now)
+            off = [_OPPOSITE[style] for style in _FLIPPED if _is_on(style, active)]
+            active.extend(off)
+            closing.append((len(off), "".join(map(close_mark, reversed(off)))))
+            return "".join(map(open_mark, off))
         if mark == NO_DECORATION[1]:
             if not closing:
                 return ""
-            count = int(closing.pop())
+            count, ends = closing.pop()
             del active[len(active) - count :]
-            return closing.pop()
+            return ends
         style = _OPENS.get(mark)
         if style is not None:
-            style = _effective(style, active)
-            active.append(style)
-            return open_mark(style) if style is not _NOTHING else ""
+            now = _effective(style, active)
+            active.append(now)
+            return open_mark(now) if now else ""
         if mark in _CLOSES:
-            style = active.pop() if active else _CLOSES[mark]
-            return close_mark(style) if style is not _NOTHING else ""
+            now = active.pop() if active else _CLOSES[mark]
+            return close_mark(now) if now else ""
         return mark
 
     return _STRUCTURE.sub(change, text)
 
 
-#: In the list of active styles, one that changes nothing here.
-_NOTHING = Style.LIGHT
-
-
-def _is_on(style: Style, active: list[Style]) -> bool:
+def _is_on(style: Style, active: list[Style | None]) -> bool:
     for one in reversed(active):
         if one is style:
             return True
@@ -225,10 +224,10 @@ def _is_on(style: Style, active: list[Style]) -> bool:
     return False
 
 
-def _effective(style: Style, active: list[Style]) -> Style:
+def _effective(style: Style, active: list[Style | None]) -> Style | None:
     """The style that a mark has here: inside itself its opposite, `normal` outside of it nothing."""
-    if style in _OPPOSITE:
-        return _OPPOSITE[style] if style in _FLIPPED and _is_on(style, active) else style
-    if style in _RESET and style is not Style.BASELINE:
-        return style if _is_on(_RESET[style], active) else _NOTHING
+    if style in _FLIPPED and _is_on(style, active):
+        return _OPPOSITE[style]
+    if style in _RESET and not _is_on(_RESET[style], active):
+        return None
     return style

@@ -24,6 +24,7 @@ class Item:
     Args:
         reference: what is formatted.
         quotes: of the locale; they are markup in a field.
+        id: what it goes by in its document, where references may share theirs; else theirs.
     """
 
     __slots__ = (
@@ -38,9 +39,9 @@ class Item:
         "type",
     )
 
-    def __init__(self, reference: Reference, quotes: Quotes) -> None:
+    def __init__(self, reference: Reference, quotes: Quotes, id: str = "") -> None:
         self.reference = reference
-        self.id = reference.id
+        self.id = id or reference.id
         self.type = reference.type
         self.quotes = quotes
         self.fields = dict(reference.fields)
@@ -86,7 +87,7 @@ class Item:
         return text
 
     def names(self, variable: str) -> tuple[Name, ...]:
-        """A name variable with its particles apart and its parts as marked text."""
+        """A name variable with its particles apart; markup is left to those who set the parts."""
         names = self._names.get(variable)
         if names is None:
             value = self.fields.get(variable)

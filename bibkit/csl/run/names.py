@@ -8,10 +8,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from bibkit.csl.marks import SEAM
-from bibkit.csl.run.compile import Render, Scope, cased, compile_elements, dressing
 from bibkit.csl.run.context import Context, NameList
+from bibkit.csl.run.dress import cased, dressing
 from bibkit.csl.run.person import NameForm, key_of, name_form
-from bibkit.csl.run.tree import Node, Output, Tag, flat, joined, wrapped
+from bibkit.csl.run.scope import Render, Scope
+from bibkit.csl.run.tree import Node, Output, Tag, flat, interleaved, joined, wrapped
 from bibkit.csl.syntax.elements import EtAl, Label, Name, NameOptions, Names
 from bibkit.csl.syntax.locales import Locale
 from bibkit.model import Name as Person
@@ -34,7 +35,7 @@ def compile_names(element: Names, scope: Scope) -> Render:
         )
     listing = _Listing(element, scope)
     substitutes = (
-        compile_elements(element.substitute, scope.within(element)) if element.substitute else []
+        scope.compile(element.substitute, scope.within(element)) if element.substitute else []
     )
     dress = dressing(element.formatting)
     case = element.formatting.text_case
@@ -81,7 +82,7 @@ def _substituted(substitutes: Sequence[Render], context: Context) -> Output:
         context.trail = outer
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Rules:
     """Name options with nothing left open."""
 
@@ -114,13 +115,13 @@ _ROMAN = re.compile(r"[^\u0590-\u05ff\u2e80-\u9fff\uac00-\ud7af\s]")
 def _rules(options: NameOptions, locale: Locale) -> _Rules:
     minimum = options.et_al_min or 0 if options.et_al_use_first is not None else 0
     first = 1 if options.et_al_use_first is None else options.et_al_use_first
-    and_ = {"text": locale.term("and"), "symbol": locale.term("and", "symbol") or "&"}
+    symbol = locale.term("and", "symbol")
+    # Most locales have no sign of their own, and the form falls back to the word.
+    and_ = {"text": locale.term("and"), "symbol": symbol if "&" in symbol else "&"}
     later = options.et_al_subsequent_min
     later_first = options.et_al_subsequent_use_first
     return _Rules(
-        and_=(and_["symbol"] if options.and_ == "symbol" and "&" in and_["symbol"] else "&")
-        if options.and_ == "symbol"
-        else and_.get(options.and_ or "", ""),
+        and_=and_.get(options.and_ or "", ""),
         delimiter=", " if options.delimiter is None else options.delimiter,
         before_et_al=options.delimiter_precedes_et_al or "contextual",
         before_last=options.delimiter_precedes_last or "contextual",
@@ -143,13 +144,14 @@ class _Listing:
         options = scope.forced.over(name.options).over(scope.names)
         self.rules = _rules(options, scope.locale)
         if scope.sorting:
-            self.rules.order, self.rules.delimiter, self.rules.and_ = "all", " ", ""
+            self.rules = dataclasses.replace(self.rules, order="all", delimiter=" ", and_="")
         self.form: NameForm = name_form(name, options, scope)
         # Each person stands between the affixes of cs:name, a body does not.
         self.dress_name = _seamed(dressing(name.formatting))
         self.dress_body = dressing(dataclasses.replace(name.formatting, prefix="", suffix=""))
         self.locale = scope.locale
-        self.delimiter = element.delimiter or scope.names.names_delimiter or ""
+        inherited = scope.names.names_delimiter or ""
+        self.delimiter = inherited if element.delimiter is None else element.delimiter
         self.et_al = _et_al(element.et_al, scope.locale)
         self.label = element.label if not scope.sorting else None
         self.dress_label = dressing(self.label.formatting) if self.label else None
@@ -178,7 +180,7 @@ class _Listing:
         for variable, people in found:
             output = self._list(variable, people, context)
             if self.label and output:
-                output = self._labelled(variable, output, len(people), context)
+                output = self._labelled(self.label, variable, output, len(people), context)
             if output:
                 parts.append(output)
         return joined(parts, self.delimiter) if parts else ""
@@ -252,10 +254,10 @@ class _Listing:
         """Names in a row: commas, "and", "et al.", or an ellipsis before the last."""
         rules, delimiter = self.rules, self.rules.delimiter
         if use_last:
-            row = _between(texts[:-1], delimiter)
+            row = interleaved(texts[:-1], delimiter)
             return [*row, delimiter if len(row) > 1 else " ", "… ", texts[-1]]
         if cut:
-            row = _between(texts, delimiter)
+            row = interleaved(texts, delimiter)
             if not self.et_al or self.sorting:
                 return row
             comma = _precedes(rules.before_et_al, len(texts) > 1, inverted[-1])
@@ -264,9 +266,9 @@ class _Listing:
         if len(texts) > 1 and rules.and_:
             comma = self._comma(bodies, inverted, len(texts) > 2)
             before = delimiter if comma else rules.before_and
-            row = _between(texts[:-1], delimiter)
+            row = interleaved(texts[:-1], delimiter)
             return [*row, before, f"{rules.and_}{rules.after_and}", texts[-1]]
-        return _between(texts, delimiter)
+        return interleaved(texts, delimiter)
 
     def _comma(self, bodies: list[bool], inverted: list[bool], contextual: bool) -> bool:
         """Whether a delimiter stands before the "and"; before a body as citeproc-js has it."""
@@ -279,8 +281,9 @@ class _Listing:
 
     # --- the label ------------------------------------------------------------------------------------
 
-    def _labelled(self, variable: str, output: Output, count: int, context: Context) -> Output:
-        label: Label = self.label  # type: ignore[assignment]
+    def _labelled(
+        self, label: Label, variable: str, output: Output, count: int, context: Context
+    ) -> Output:
         many = label.plural == "always" or (label.plural == "contextual" and count > 1)
         term = self.locale.term(variable, label.form, plural=many)
         if not term:
@@ -296,15 +299,6 @@ class _Listing:
 def _seamed(dress: Callable[[Output], Output] | None) -> Callable[[Output], Output] | None:
     """With a seam behind, where an affix may meet the delimiter."""
     return None if dress is None else lambda output: wrapped(dress(output), SEAM, SEAM)
-
-
-def _between(texts: Sequence[Output], delimiter: str) -> list[Output]:
-    row: list[Output] = []
-    for text in texts:
-        if row:
-            row.append(delimiter)
-        row.append(text)
-    return row
 
 
 def _precedes(rule: str, contextual: bool, inverted: bool) -> bool:

@@ -11,11 +11,12 @@ import functools
 import re
 from collections.abc import Callable
 
-from bibkit.csl.marks import SEAM, unmarked
+from bibkit.csl.marks import unmarked
 from bibkit.csl.page_ranges import page_range
-from bibkit.csl.run.compile import Render, Scope, cased, dressing
 from bibkit.csl.run.context import Context
+from bibkit.csl.run.dress import cased, dressing
 from bibkit.csl.run.richtext import marked_text
+from bibkit.csl.run.scope import Render, Scope
 from bibkit.csl.run.tree import Node, Output, Tag, flat
 from bibkit.csl.syntax.elements import Label, Number
 from bibkit.csl.syntax.locales import Locale
@@ -344,10 +345,8 @@ def cased_number(output: Output, case: str, context: Context) -> Output:
 
 _TAGS = {
     "citation-number": Tag.CITATION_NUMBER,
-    "citation-label": Tag.CITATION_LABEL,
     "locator": Tag.LOCATOR,
     "year-suffix": Tag.YEAR_SUFFIX,
-    "title": Tag.TITLE,
 }
 
 
@@ -384,8 +383,3 @@ def compile_label(element: Label, scope: Scope) -> Render:
         return dress(text) if dress else text
 
     return label
-
-
-def seamed(*parts: str) -> str:
-    """Parts with a seam between them."""
-    return SEAM.join(part for part in parts if part)

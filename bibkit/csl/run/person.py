@@ -15,9 +15,10 @@ from dataclasses import dataclass, field
 
 from bibkit.csl.initials import initialize
 from bibkit.csl.marks import INNER_QUOTE, QUOTE, SEAM
-from bibkit.csl.run.compile import Scope, cased, dressing
 from bibkit.csl.run.context import Context
+from bibkit.csl.run.dress import cased, dressing
 from bibkit.csl.run.richtext import Quotes, marked_text
+from bibkit.csl.run.scope import Scope
 from bibkit.csl.run.tree import Output, flat
 from bibkit.csl.syntax.elements import Name as NameElement
 from bibkit.csl.syntax.elements import NameOptions

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from bibkit.csl.library import Style
-from bibkit.csl.run.compile import Render, Scope, compile_elements
+from bibkit.csl.run.compile import compile_elements
 from bibkit.csl.run.richtext import Quotes
+from bibkit.csl.run.scope import Render, Scope
 from bibkit.csl.run.sorting import SortRender, compile_key
 from bibkit.csl.syntax.elements import (
     Area,
     Choose,
     Element,
     Formatting,
-    Group,
-    Names,
+    Number,
     Stylesheet,
     Text,
+    inside,
 )
 from bibkit.csl.syntax.locales import Locale, locale_for
 from bibkit.csl.syntax.parse import parse_style
@@ -76,12 +78,15 @@ def load(style: Style, locale: str | None = None) -> Program:
         data = path.read_bytes()
     except OSError as error:
         raise StyleError(f"The style file '{path}' cannot be read: {error.strerror}.") from error
-    return _compiled(data, path.name, locale)
+    try:
+        return _compiled(data, path.name, locale)
+    except RecursionError:
+        raise StyleError(f"{path.name}: its elements and macros are nested too deep.") from None
 
 
 @lru_cache(maxsize=8)
 def _compiled(data: bytes, file: str, tag: str | None) -> Program:
-    style = stored(Stylesheet, data, lambda xml: parse_style(xml, file))
+    style = stored(Stylesheet, data, lambda xml: parse_style(xml, file), file)
     locale = locale_for(style, tag)
     quotes = Quotes(
         (locale.term("open-quote") or "“", locale.term("close-quote") or "”"),
@@ -99,15 +104,16 @@ def _compiled(data: bytes, file: str, tag: str | None) -> Program:
 def _area(style: Stylesheet, area: Area, locale: Locale, quotes: Quotes) -> AreaProgram:
     names = area.names.over(style.names)
     children = area.layout.children
+    below = tuple(_all(children, style))
     return AreaProgram(
-        renders=compile_elements(children, Scope(style, locale, names, quotes)),
+        renders=compile_elements(children, Scope(style, locale, names, quotes, compile_elements)),
         formatting=area.layout.formatting,
         delimiter=area.layout.delimiter,
         sort=[compile_key(key, style, locale, names, quotes) for key in area.sort],
         options=area.options,
-        prints_year_suffix=_any(children, style, _is_year_suffix),
-        tests_disambiguate=_any(children, style, _tests_disambiguate),
-        prints_number=_any(children, style, _is_number),
+        prints_year_suffix=any(map(_is_year_suffix, below)),
+        tests_disambiguate=any(map(_tests_disambiguate, below)),
+        prints_number=any(map(_is_number, below)),
     )
 
 
@@ -118,6 +124,8 @@ def _is_year_suffix(element: Element) -> bool:
 
 
 def _is_number(element: Element) -> bool:
+    if isinstance(element, Number):
+        return element.variable == "citation-number"
     return (
         isinstance(element, Text)
         and element.source == "variable"
@@ -131,21 +139,13 @@ def _tests_disambiguate(element: Element) -> bool:
     )
 
 
-def _any(elements: tuple[Element, ...], style: Stylesheet, wanted, seen=None) -> bool:  # type: ignore[no-untyped-def]
-    seen = set() if seen is None else seen
-    for element in elements:
-        if wanted(element):
-            return True
-        below: list[tuple[Element, ...]] = []
-        if isinstance(element, Group):
-            below = [element.children]
-        elif isinstance(element, Choose):
-            below = [branch.children for branch in element.branches]
-        elif isinstance(element, Names):
-            below = [element.substitute]
-        elif isinstance(element, Text) and element.source == "macro" and element.of not in seen:
+def _all(elements: tuple[Element, ...], style: Stylesheet) -> Iterator[Element]:
+    """The elements, those in them and in the macros that they call, each macro once."""
+    left, seen = list(elements), set()
+    while left:
+        element = left.pop()
+        yield element
+        left += inside(element)
+        if isinstance(element, Text) and element.source == "macro" and element.of not in seen:
             seen.add(element.of)
-            below = [style.macros[element.of]]
-        if any(_any(children, style, wanted, seen) for children in below):
-            return True
-    return False
+            left += style.macros[element.of]

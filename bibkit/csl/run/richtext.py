@@ -11,7 +11,15 @@ import functools
 import re
 from dataclasses import dataclass
 
-from bibkit.csl.marks import INNER_QUOTE, NO_CASE, NO_DECORATION, QUOTE, style_marks, unmarked
+from bibkit.csl.marks import (
+    INNER_QUOTE,
+    NO_CASE,
+    NO_DECORATION,
+    PRIVATE,
+    QUOTE,
+    style_marks,
+    unmarked,
+)
 from bibkit.csl.nodes import Style
 
 __all__ = ["Quotes", "marked_text"]
@@ -42,7 +50,7 @@ _SPANS = (
     (re.compile(r"style=[\"']\s*text-decoration:\s*underline;?\s*[\"']"), style_marks[Style.UNDERLINE]),
 )  # fmt: skip
 
-_SPECIAL = re.compile(r"[<\"'’“”‘«»„‚‹›\ue000-\ue1ff]")
+_SPECIAL = re.compile(f"[<\"'’“”‘«»„‚‹›{PRIVATE}]")
 
 
 # The blank inside French quotation marks is a narrow one that does not break.
@@ -106,13 +114,22 @@ def _tag(token: str, out: list[str], stack: list[_Open]) -> None:
         marks = next((marks for pattern, marks in _SPANS if pattern.search(token)), None)
         if marks is None:
             marks = ("", "")
-    # What is nested deeper than any text was opened by mistake again and again.
-    if marks is not None and len(stack) < 40:
-        stack.append(_Open(len(out), f"</{name}>", marks))
+    if marks is not None:
+        _open(f"</{name}>", marks, out, stack)
     out.append(token)
 
 
-def _close(ends: str, token: str, out: list[str], stack: list[_Open]) -> bool:
+# What is nested deeper than any text was opened by mistake again and again; and whatever is open
+# is gone through for every mark that may close.
+_DEEPEST = 40
+
+
+def _open(ends: str, marks: tuple[str, str], out: list[str], stack: list[_Open]) -> None:
+    if len(stack) < _DEEPEST:
+        stack.append(_Open(len(out), ends, marks))
+
+
+def _close(ends: str, token: str, out: list[str], stack: list[_Open]) -> None:
     """End the innermost that this can end; what was opened inside it stays as it stood."""
     for index in range(len(stack) - 1, -1, -1):
         if stack[index].ends == ends:
@@ -123,9 +140,8 @@ def _close(ends: str, token: str, out: list[str], stack: list[_Open]) -> bool:
             del stack[index:]
             out[opened.at] = opened.marks[0]
             out.append(opened.marks[1])
-            return True
+            return
     out.append(token)
-    return False
 
 
 _OPENS_AFTER = re.compile(r"[\s(\[{/\-–—>]")
@@ -147,7 +163,7 @@ def _quote(
         if closes and before and any(one.ends == bare for one in stack):
             _close(bare, literal, out, stack)
         elif starts and after and not after.isspace():
-            stack.append(_Open(len(out), bare, QUOTE))
+            _open(bare, QUOTE, out, stack)
             out.append(literal)
         else:
             out.append(literal)
@@ -157,7 +173,7 @@ def _quote(
         _close(bare, token, out, stack)
     elif bare in pairs and (starts or bare != "’"):
         marks = INNER_QUOTE if bare == quotes.inner[0].strip() else QUOTE
-        stack.append(_Open(len(out), pairs[bare], marks))
+        _open(pairs[bare], marks, out, stack)
         out.append(token)
     else:
         out.append(token)

@@ -7,11 +7,12 @@ from typing import Any, TypeAlias, TypeVar
 
 from bibkit.csl.collation import collation_key
 from bibkit.csl.marks import SEAM, unmarked
-from bibkit.csl.run.compile import Scope, compile_elements
+from bibkit.csl.run.compile import compile_elements
 from bibkit.csl.run.context import Context
 from bibkit.csl.run.dates import sort_text
 from bibkit.csl.run.numbers import NUMBERS, value_of
 from bibkit.csl.run.richtext import Quotes
+from bibkit.csl.run.scope import Scope
 from bibkit.csl.run.tree import flat, joined
 from bibkit.csl.syntax.elements import Name, NameOptions, Names, SortKey, Stylesheet
 from bibkit.csl.syntax.locales import Locale
@@ -39,7 +40,7 @@ def compile_key(
         et_al_use_first=_first(key.names_use_first, names.et_al_use_first),
         et_al_use_last=_first(key.names_use_last, names.et_al_use_last),
     )
-    scope = Scope(style, locale, names, quotes, sorting=True, forced=forced)
+    scope = Scope(style, locale, names, quotes, compile_elements, sorting=True, forced=forced)
     language = locale.language
 
     def collated(text: str) -> Any:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from bibkit.csl.marks import LINKED, TERM, link_marks
-from bibkit.csl.run.compile import Render, Scope, cased, dressing
 from bibkit.csl.run.context import Context
+from bibkit.csl.run.dress import cased, dressing
 from bibkit.csl.run.numbers import (
     NUMBERS,
     cased_number,
@@ -17,6 +17,7 @@ from bibkit.csl.run.numbers import (
     year_letters,
 )
 from bibkit.csl.run.richtext import marked_text
+from bibkit.csl.run.scope import Render, Scope
 from bibkit.csl.run.tree import Output, joined, spread
 from bibkit.csl.syntax.elements import Text
 

@@ -6,7 +6,7 @@ parts meet. Only what a later step must find again (names, a year, a number) is 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from enum import StrEnum
 from typing import TypeAlias
 
@@ -19,10 +19,10 @@ __all__ = [
     "Tag",
     "find",
     "flat",
+    "interleaved",
     "joined",
     "mapped",
     "spread",
-    "without",
     "wrapped",
 ]
 
@@ -37,9 +37,7 @@ class Tag(StrEnum):
     YEAR = "year"  # of `issued`
     YEAR_SUFFIX = "year-suffix"
     CITATION_NUMBER = "citation-number"
-    CITATION_LABEL = "citation-label"
     LOCATOR = "locator"
-    TITLE = "title"
 
 
 class Node:
@@ -87,14 +85,20 @@ def joined(parts: Sequence[Output], delimiter: str) -> Output:
     if len(parts) == 1:
         return parts[0]
     between = f"{SEAM}{delimiter}{SEAM}" if delimiter else SEAM
-    if all(isinstance(part, str) for part in parts):
-        return between.join(parts)  # type: ignore[arg-type]
+    texts = [part for part in parts if isinstance(part, str)]
+    if len(texts) == len(parts):
+        return between.join(texts)
+    return Node(None, interleaved(parts, between))
+
+
+def interleaved(parts: Sequence[Output], between: str) -> list[Output]:
+    """Parts in a row with a text between each two, which an empty one may be."""
     row: list[Output] = []
     for part in parts:
         if row:
             row.append(between)
         row.append(part)
-    return Node(None, row)
+    return row
 
 
 def wrapped(output: Output, before: str, after: str) -> Output:
@@ -123,9 +127,3 @@ def mapped(output: Output, change: Callable[[Node], Output | None]) -> Output:
     if changed is not None:
         return changed
     return Node(output.tag, [mapped(part, change) for part in output.children])
-
-
-def without(output: Output, gone: Iterable[Node]) -> Output:
-    """A copy without these nodes."""
-    ids = {id(node) for node in gone}
-    return mapped(output, lambda node: "" if id(node) in ids else None)

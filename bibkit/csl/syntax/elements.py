@@ -1,7 +1,7 @@
 """The elements of a CSL style, one class each, every attribute known (CSL 1.0.2, "Rendering elements").
 
-`bibkit.csl.syntax.parse` makes them from XML; `bibkit.csl.run` runs them. What an attribute may hold
-is checked there, so these are plain data.
+`bibkit.csl.syntax.parse` makes them from XML; `bibkit.csl.run` runs them. Numbers and references to
+macros are checked when they are made; other values that CSL does not know read as if they were not there.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ __all__ = [
     "Term",
     "Test",
     "Text",
+    "inside",
 ]
 
 
@@ -215,6 +216,15 @@ class Names:
 
 
 Element: TypeAlias = Text | Number | Date | Label | Group | Choose | Names
+
+
+def inside(element: Element) -> tuple[Element, ...]:
+    """The elements in an element; those of a macro that it calls are not."""
+    if isinstance(element, Group):
+        return element.children
+    if isinstance(element, Choose):
+        return tuple(child for branch in element.branches for child in branch.children)
+    return element.substitute if isinstance(element, Names) else ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bibkit.csl.syntax.elements import Date, LocaleTree, Stylesheet, Term
+from bibkit.csl.syntax.parse import parse_locale
 from bibkit.csl.syntax.store import stored
 from bibkit.errors import StyleError
 
@@ -101,8 +102,6 @@ def main_dialect(tag: str) -> str:
 
 @functools.lru_cache(maxsize=16)
 def _file(tag: str) -> LocaleTree:
-    from bibkit.csl.syntax.parse import parse_locale
-
     path = _folder() / f"locales-{tag}.xml"
     return stored(LocaleTree, path.read_bytes(), lambda data: parse_locale(data, path.name))
 
@@ -128,7 +127,7 @@ def locale_for(style: Stylesheet | None, tag: str | None) -> Locale:
         if step and trees[-1] is not _file(step):
             trees.append(_file(step))
     if style is not None:
-        wanted = ("", language, asked.replace("_", "-"))
+        wanted = ("", language, found, asked.replace("_", "-"))
         own = {tree.language.lower(): tree for tree in style.locales.values()}
         trees += [own[step.lower()] for step in dict.fromkeys(wanted) if step.lower() in own]
     return _merged(found, trees)

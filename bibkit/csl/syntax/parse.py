@@ -4,8 +4,8 @@
     area     = sort? , layout
     layout   = (text | number | date | names | label | group | choose)+
 
-What makes a style unusable raises with file and line; what CSL 1.0.2 does not know is passed over
-and listed in `Stylesheet.warnings`. Styles of CSL 1.0 and 1.0.1 are read as 1.0.2, which took
+What makes a style unusable raises with file and line; elements that CSL 1.0.2 does not know are
+passed over and listed in `Stylesheet.warnings`, attributes are not looked for. Styles of CSL 1.0 and 1.0.1 are read as 1.0.2, which took
 nothing away from them; 0.8.1 is another language and is refused.
 """
 
@@ -37,6 +37,7 @@ from bibkit.csl.syntax.elements import (
     Term,
     Test,
     Text,
+    inside,
 )
 from bibkit.errors import StyleError
 
@@ -149,7 +150,7 @@ class _Parser:
         locales: dict[str, LocaleTree] = {}
         areas: dict[str, Area] = {}
         title = ""
-        for child in self.children(root, "info locale macro citation bibliography intext"):
+        for child in self.children(root, "info locale macro citation bibliography"):
             tag = _tag(child)
             if tag == "macro":
                 macros[self.needed(child, "name")] = self.elements(child)
@@ -158,7 +159,7 @@ class _Parser:
                 locales[tree.language] = tree
             elif tag == "info":
                 title = (child.findtext(_CSL + "title") or "").strip()
-            elif tag != "intext":
+            else:
                 areas[tag] = self.area(child)
         if "citation" not in areas:
             dependent = any(
@@ -303,7 +304,7 @@ class _Parser:
     def names(self, node: XML) -> Names:
         name, et_al, label, label_first = None, None, None, False
         substitute: tuple[Element, ...] = ()
-        for child in self.children(node, "name et-al label substitute institution"):
+        for child in self.children(node, "name et-al label substitute"):
             tag = _tag(child)
             if tag == "name":
                 name = self.name(child)
@@ -465,11 +466,5 @@ def _macros_of(children: tuple[Element, ...]) -> set[str]:
     for child in children:
         if isinstance(child, Text) and child.source == "macro":
             found.add(child.of)
-        elif isinstance(child, Group):
-            found |= _macros_of(child.children)
-        elif isinstance(child, Choose):
-            for branch in child.branches:
-                found |= _macros_of(branch.children)
-        elif isinstance(child, Names):
-            found |= _macros_of(child.substitute)
+        found |= _macros_of(inside(child))
     return found

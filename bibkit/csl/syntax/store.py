@@ -39,7 +39,7 @@ def _version() -> str:
     return hashlib.sha256(sources).hexdigest()[:12]
 
 
-def stored(kind: type[T], data: bytes, parse: Callable[[bytes], T]) -> T:
+def stored(kind: type[T], data: bytes, parse: Callable[[bytes], T], file: str = "") -> T:
     """The tree of `data`, from disk where it was parsed before.
 
     Args:
@@ -47,8 +47,10 @@ def stored(kind: type[T], data: bytes, parse: Callable[[bytes], T]) -> T:
         data: the XML.
         parse: called where there is no usable copy. A cache that cannot be read or written only
             costs time.
+        file: what warnings in the tree call it, so that each name has a tree of its own.
     """
-    path = _folder() / f"{hashlib.sha256(data).hexdigest()[:32]}-{_version()}.json"
+    digest = hashlib.sha256(file.encode("utf-8", "surrogatepass") + b"\0" + data).hexdigest()
+    path = _folder() / f"{digest[:32]}-{_version()}.json"
     try:
         tree = _tree(json.loads(path.read_bytes()))
         if isinstance(tree, kind):
