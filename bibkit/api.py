@@ -60,6 +60,7 @@ __all__ = [
     "format",
     "format_named",
     "format_of",
+    "html_page",
     "in_notes",
     "is_written",
     "left_behind",
@@ -378,6 +379,20 @@ def is_text(output: str) -> bool:
     (True, False)
     """
     return _render.by_name(output).text is not None
+
+
+def html_page(body: str, title: str, *, hanging: bool = False) -> str:
+    """A bibliography as HTML made a whole page, with the title and the styles that it needs.
+
+    Args:
+        hanging: lines after the first are indented (`Layout.hanging_indent`).
+
+    >>> html_page("<p>a</p>", "Nature").startswith("<!DOCTYPE html>")
+    True
+    """
+    from bibkit.csl.render.html import page
+
+    return page(body, title, hanging=hanging)
 
 
 def cite(

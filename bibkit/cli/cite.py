@@ -14,6 +14,7 @@ from bibkit.cli.files import (
     Reporter,
     output_option,
     read_input,
+    refuse_to_replace,
     reporting_options,
     write_output,
 )
@@ -22,6 +23,7 @@ from bibkit.manuscripts.cite import KINDS, TARGETS, Cited
 from bibkit.manuscripts.keys import UnknownKeys
 from bibkit.manuscripts.matter import Matter, read_matter
 from bibkit.model import Batch, Problem, Reference
+from bibkit.places import is_file
 from bibkit.text import decode
 
 __all__ = ["cite"]
@@ -92,11 +94,12 @@ def cite(
         raise click.UsageError(
             "A Word document is no text for a terminal. Name a file: -o FILE.docx"
         )
+    refuse_to_replace(output, file, style, *bibs)
     text, folder = _manuscript(file)
     matter = read_matter(text) if kind == "markdown" else Matter()
     chosen = _style(style, matter, folder)
     bibkit.find_style(chosen)  # a wrong name is said before anything is read
-    references, problems = _references(file, bibs, text, matter, folder, report)
+    references, problems = _references(file, bibs, text, matter, folder, output, report)
     try:
         cited = bibkit.cite(
             text,
@@ -174,7 +177,7 @@ def _style(style: str | None, matter: Matter, folder: Path) -> str:
             "Say the citation style: -s STYLE, or csl: in the manuscript's head."
         )
     beside = folder / named
-    return str(beside) if not style and beside.is_file() else named
+    return str(beside) if not style and is_file(beside) else named
 
 
 def _references(
@@ -183,6 +186,7 @@ def _references(
     text: str,
     matter: Matter,
     folder: Path,
+    output: str | None,
     report: Reporter,
 ) -> tuple[list[Reference], list[Problem]]:
     """The references of all files and of the manuscript's head; of one key the first counts.
@@ -197,10 +201,11 @@ def _references(
         batches.append(batch)
     # Files that the head names lie beside the manuscript, or where pandoc would look: here.
     named = [
-        str(folder / name) if (folder / name).is_file() else name
+        str(folder / name) if is_file(folder / name) else name
         for name in matter.texts("bibliography")
     ]
     sources = list(bibs) or named
+    refuse_to_replace(output, *sources)
     if not batches and not sources:
         raise click.UsageError("Say where the references are: --bib FILE.")
     if "-" in sources and file in (None, "-"):

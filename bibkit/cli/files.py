@@ -17,6 +17,7 @@ from bibkit.cli.output import open_output, write_output
 from bibkit.errors import InputError, NothingFound
 from bibkit.journals import Form
 from bibkit.model import Batch, Problem, Severity
+from bibkit.places import is_same_file
 from bibkit.text import printable
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "output_format",
     "output_option",
     "read_input",
+    "refuse_to_replace",
     "reporting_options",
     "to_option",
     "write_output",
@@ -139,6 +141,17 @@ def reporting_options(command: F) -> F:
     for option in options:
         decorated = option(decorated)
     return decorated  # type: ignore[no-any-return]
+
+
+def refuse_to_replace(output: str | None, *inputs: str | None) -> None:
+    """That what is written does not take the place of what is read.
+
+    Raises:
+        click.UsageError: `output` is one of the files.
+    """
+    for file in inputs:
+        if output and file and is_same_file(output, file):
+            raise click.UsageError(f"'{output}' is read here too. Name another file with -o.")
 
 
 # --- input ----------------------------------------------------------------------------------------

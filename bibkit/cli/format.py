@@ -16,6 +16,7 @@ from bibkit.cli.files import (
     journals_option,
     output_option,
     read_input,
+    refuse_to_replace,
     reporting_options,
     write_output,
 )
@@ -82,7 +83,8 @@ def format_(
       bibkit format page.txt -s vancouver -o refs.docx
       bibkit format refs.json -s apa --citations cites.json --json
     """
-    target = _target(to, output)
+    target = _target(to, None if as_json and bibkit.output_of(output or "-") is None else output)
+    refuse_to_replace(output, file, citations, style)
     if not bibkit.is_text(target):
         _check_file(target, output, as_json)
     found = bibkit.find_style(style)  # a wrong name is said before anything is read
@@ -105,7 +107,15 @@ def format_(
     if as_json:
         write_output(_as_json(made, batch.problems, target), output)
     else:
-        write_output(_whole(made, target), output)
+        text = _whole(made, target)
+        if target == "html" and output not in (None, "-"):
+            hanging = made.bibliography.layout.hanging_indent
+            text = bibkit.html_page(
+                str(text, "utf-8") if isinstance(text, bytes) else text,
+                found.title,
+                hanging=hanging,
+            )
+        write_output(text, output)
     report.wrote(output, len(made.bibliography.entries))
     return report.exit_code()
 
@@ -130,7 +140,7 @@ def _whole(made: bibkit.Document, target: str) -> str | bytes:
     """
     if not made.citations:
         return made.bibliography.render_bytes(target)
-    if not bibkit.is_text(target):
+    if target == "rtf" or not bibkit.is_text(target):
         raise click.UsageError(
             f"'{target}' holds the bibliography alone. Use --json, or bibkit cite."
         )

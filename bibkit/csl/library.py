@@ -29,8 +29,10 @@ from bibkit.csl.style_index import (
     renamed,
     user_styles_folder,
 )
+from bibkit.csl.syntax.parse import parse_style
 from bibkit.errors import OutputError, StyleError, UnknownStyle
 from bibkit.identifiers import normalise_issn
+from bibkit.places import is_file
 from bibkit.text import fold
 
 __all__ = [
@@ -62,7 +64,7 @@ def find_style(name: str | os.PathLike[str]) -> Style:
     is_address = bare_id(text) != text
     if text.lower().endswith(".csl") or (os.sep in text and not is_address):
         path = Path(text).expanduser()
-        if path.is_file():
+        if is_file(path):
             return _resolved(describe(path))
         if os.sep in text:
             raise StyleError(f"There is no style file '{text}'.")
@@ -253,7 +255,7 @@ def suggest(name: str, limit: int = 5) -> list[str]:
 
 # --- adding one -----------------------------------------------------------------------------------
 
-_LARGEST = 2_000_000  # the longest official style has 120,000 bytes
+_LARGEST = 2_000_000  # the longest official style has 170,000 bytes
 _CSL = "{http://purl.org/net/xbiblio/csl}"
 
 
@@ -284,6 +286,8 @@ def add_style(path: str | os.PathLike[str], *, force: bool = False) -> Style:
         raise StyleError(f"'{path}' is too large to be a CSL style.")
     _check(data, str(path))
     style = describe(source)
+    if not style.parent:
+        parse_style(data, source.name)  # macros that are missing or call themselves
     if style.parent and _parent_of(style) is None:
         raise StyleError(
             f"The style '{path}' only points at '{style.parent}', which is not installed. "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -217,7 +218,9 @@ def _id_problems(
     problems = []
     for id_ in cited:
         if id_ not in known:
-            message = f"'{id_}' is cited, but no reference has this id."
+            near = difflib.get_close_matches(id_, known, n=1)
+            also = f" Did you mean '{near[0]}'?" if near else ""
+            message = f"'{id_}' is cited, but no reference has this id.{also}"
             problems.append(Problem("unknown-id", message, ref=id_))
         elif counts[id_] > 1:
             message = f"{counts[id_]} references have the id '{id_}'; its citations mean the first."

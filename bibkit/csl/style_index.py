@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from bibkit.errors import StyleError
+from bibkit.places import is_file
 
 __all__ = [
     "BIBKIT",
@@ -133,7 +134,7 @@ def file_of(identifier: str, but: str = "") -> tuple[Path, str] | None:
     places += [(folder, OFFICIAL) for folder in _official_folders()]
     for folder, origin in places:
         path = folder / f"{identifier}.csl"
-        if str(path) != but and path.is_file():
+        if str(path) != but and is_file(path):
             return path, origin
     return None
 

@@ -13,6 +13,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from bibkit.csl.render import render_entry
+from bibkit.csl.render.html import CSS
 from bibkit.manuscripts.document import Manuscript
 from bibkit.manuscripts.reading import markdown_parser
 from bibkit.manuscripts.slots import Slotted, slotted
@@ -29,10 +30,6 @@ body { max-width: 42em; margin: 2em auto; padding: 0 1em; line-height: 1.5; font
 table { border-collapse: collapse; } th, td { padding: 0.2em 0.8em; border-bottom: 1px solid #bbb; }
 blockquote { margin-left: 1em; padding-left: 1em; border-left: 3px solid #bbb; }
 img { max-width: 100%; } .smallcaps { font-variant: small-caps; } .underline { text-decoration: underline; }
-.csl-entry { margin-bottom: 0.5em; overflow: hidden; }
-.hanging-indent .csl-entry { padding-left: 2em; text-indent: -2em; }
-.csl-left-margin { float: left; padding-right: 0.5em; min-width: 2em; }
-.csl-right-inline { margin-left: 2.5em; } .csl-indent { margin-left: 2em; }
 """
 
 
@@ -53,7 +50,7 @@ def to_html(manuscript: Manuscript) -> str:
     return (
         f'<!DOCTYPE html>\n<html lang="{html.escape(language)}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{html.escape(title or 'Manuscript')}</title>\n<style>\n{_CSS}</style>\n</head>\n"
+        f"<title>{html.escape(title or 'Manuscript')}</title>\n<style>\n{_CSS}{CSS}</style>\n</head>\n"
         f"<body>\n{head}{body}</body>\n</html>\n"
     )
 

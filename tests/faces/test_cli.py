@@ -62,7 +62,7 @@ def test_format_as_json(example: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "begins"),
     [
-        ("out.html", "<div"),
+        ("out.html", "<!DOCTYPE html>"),
         ("out.md", "1\\. "),
         ("out.txt", "1. "),
         ("out.tex", "\\begin{list}"),
@@ -268,3 +268,35 @@ def test_completion_is_offered() -> None:
 
 def test_an_option_can_come_from_the_environment(example: Path) -> None:
     assert bibkit("format", example, BIBKIT_FORMAT_STYLE="nature").returncode == 0
+
+
+def test_what_is_read_is_not_replaced(example: Path, tmp_path: Path) -> None:
+    paper, list_ = tmp_path / "paper.md", tmp_path / "list.txt"
+    paper.write_text("As said [@x].\n", "utf-8")
+    list_.write_bytes(example.read_bytes())
+    for arguments in (
+        ("cite", paper, "--bib", list_, "-s", "apa", "-o", paper),
+        ("format", list_, "-s", "apa", "-o", list_),
+    ):
+        done = bibkit(*arguments)
+        assert done.returncode == 2
+        assert "is read here too" in done.stderr.decode()
+    assert paper.read_text("utf-8") == "As said [@x].\n"
+    assert list_.read_bytes() == example.read_bytes()
+
+
+def test_citations_from_the_shell(example: Path, tmp_path: Path) -> None:
+    (tmp_path / "cites.json").write_text(
+        '[[{"id": "mathis2017current", "locator": "182"}], ["mathis2017curren"]]', "utf-8"
+    )
+    asked = ("format", example, "-s", "apa", "--citations", tmp_path / "cites.json")
+    data = json.loads(bibkit(*asked, "--cited", "--json", "-q").stdout)
+    assert data["citations"] == ["(Mathis et al., 2017, p. 182)", "([mathis2017curren?])"]
+    assert [entry["id"] for entry in data["entries"]] == ["mathis2017current"]
+    unknown = [one for one in data["problems"] if one["code"] == "unknown-id"]
+    assert "Did you mean 'mathis2017current'?" in unknown[0]["message"]
+    assert len(json.loads(bibkit(*asked, "--json", "-q").stdout)["entries"]) == 5
+    done = bibkit(*asked, "-o", tmp_path / "x.rtf")
+    assert (done.returncode, (tmp_path / "x.rtf").exists()) == (2, False)
+    bibkit("format", example, "-s", "apa", "--json", "-o", tmp_path / "x.json")
+    assert json.loads((tmp_path / "x.json").read_text("utf-8"))["citations"] == []

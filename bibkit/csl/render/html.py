@@ -10,7 +10,15 @@ from collections.abc import Sequence
 from bibkit.csl.nodes import Display, Entry, Layout, Node, Style
 from bibkit.csl.render.base import Output, Text, walk
 
-__all__ = ["OUTPUT", "escaped"]
+__all__ = ["CSS", "OUTPUT", "escaped", "page"]
+
+#: What a page needs that holds a bibliography: numbers in the margin, hanging indents.
+CSS = """\
+.csl-entry { margin-bottom: 0.5em; overflow: hidden; }
+.hanging-indent .csl-entry { padding-left: 2em; text-indent: -2em; }
+.csl-left-margin { float: left; padding-right: 0.5em; min-width: 2em; }
+.csl-right-inline { margin-left: 2.5em; } .csl-indent { margin-left: 2em; }
+"""
 
 _TAGS = {
     Style.ITALIC: ("<i>", "</i>"),
@@ -43,6 +51,18 @@ def escaped(text: str) -> str:
     '&#60;a &#38; b&#62;'
     """
     return text.replace("&", "&#38;").replace("<", "&#60;").replace(">", "&#62;")
+
+
+def page(body: str, title: str, *, hanging: bool = False) -> str:
+    """A whole page that needs no other file, of a bibliography as HTML."""
+    around = ' class="hanging-indent"' if hanging else ""
+    return (
+        '<!DOCTYPE html>\n<html>\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{escaped(title)}</title>\n<style>\n"
+        "body { max-width: 42em; margin: 2em auto; padding: 0 1em; line-height: 1.5; }\n"
+        f"{CSS}</style>\n</head>\n<body{around}>\n{body}</body>\n</html>\n"
+    )
 
 
 def _link(url: str, text: str) -> str:

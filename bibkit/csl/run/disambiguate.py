@@ -126,6 +126,8 @@ class _Work:
         """
         kept = base
         for step in self._steps(items[0], base):
+            if not self._may_tell(items, step):
+                continue
             tried = _with(kept, step)
             texts = self._by_text(items, tried)
             if len(texts) == 1:
@@ -145,6 +147,18 @@ class _Work:
         for item in items:
             texts[self.text(item, expansion)].append(item)
         return texts
+
+    def _may_tell(self, items: list[Item], step: _Step) -> bool:
+        """Whether names differ at a step's place; to print thousands that do not takes minutes."""
+        seen = set()
+        for item in items:
+            lists = self.base[item.id].lists
+            names = lists[step.index] if step.index < len(lists) else None
+            if names is None or step.place >= names.count:
+                return True
+            # The last two places change how a list ends: "et al.", or "…" and the last name.
+            seen.add((names.keys[step.place], min(names.count - step.place, 2)))
+        return len(seen) > 1
 
     def _steps(self, item: Item, base: Expansion) -> Iterator[_Step]:
         """What may be shown more, in the order in which it is tried."""

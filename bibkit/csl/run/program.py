@@ -67,6 +67,9 @@ class Program:
     bibliography: AreaProgram | None
 
 
+_LARGEST = 2_000_000  # the longest official style has 170,000 bytes
+
+
 def load(style: Style, locale: str | None = None) -> Program:
     """A style read and compiled; the last few are kept.
 
@@ -78,6 +81,8 @@ def load(style: Style, locale: str | None = None) -> Program:
         data = path.read_bytes()
     except OSError as error:
         raise StyleError(f"The style file '{path}' cannot be read: {error.strerror}.") from error
+    if len(data) > _LARGEST:
+        raise StyleError(f"'{path}' is too large to be a CSL style.")
     try:
         return _compiled(data, path.name, locale)
     except RecursionError:

@@ -125,7 +125,7 @@ def _root(data: bytes, file: str, wanted: str) -> XML:
     try:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
-        reason = str(error.msg).partition(", line")[0]
+        reason = " ".join(str(error.msg).partition(", line")[0].split()).rstrip(".")
         raise StyleError(f"{file}:{error.lineno}: not well-formed XML: {reason}.") from error
     if root.tag != _CSL + wanted:
         raise StyleError(f"{file}:{root.sourceline}: this is not a CSL {wanted}.")
