@@ -16,42 +16,25 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from bibkit.api import (
-        add_style,
-        bibliography,
-        cite,
         convert,
         dedupe,
-        document,
         edit,
-        engines,
         explain,
         explained,
-        find_style,
-        format,
         format_named,
         format_of,
-        html_page,
-        in_notes,
-        is_text,
         is_written,
         left_behind,
         list_formats,
         losses,
-        output_of,
-        outputs,
-        preview,
-        processor,
         read,
-        read_clusters,
         read_file,
         read_references,
         rearrange,
         records,
         rekey,
-        search_styles,
         sniff,
         sort,
-        style_examples,
         write,
     )
     from bibkit.conversion import Converted
@@ -61,6 +44,25 @@ if TYPE_CHECKING:
     from bibkit.csl.processor import Change, Processor
     from bibkit.enrichment.dedupe import Deduped, Merge
     from bibkit.errors import BibkitError
+    from bibkit.formatting import (
+        add_style,
+        bibliography,
+        cite,
+        document,
+        engines,
+        find_style,
+        format,
+        html_page,
+        in_notes,
+        is_text,
+        output_of,
+        outputs,
+        preview,
+        processor,
+        read_clusters,
+        search_styles,
+        style_examples,
+    )
     from bibkit.journals import with_journals
     from bibkit.keypatterns import Rekeyed
     from bibkit.manuscripts.cite import Cited
@@ -201,6 +203,28 @@ _MODULE_OF = {
             "whole_list",
         ),
         "online",
+    ),
+    **dict.fromkeys(
+        (
+            "add_style",
+            "bibliography",
+            "cite",
+            "document",
+            "engines",
+            "find_style",
+            "format",
+            "html_page",
+            "in_notes",
+            "is_text",
+            "output_of",
+            "outputs",
+            "preview",
+            "processor",
+            "read_clusters",
+            "search_styles",
+            "style_examples",
+        ),
+        "formatting",
     ),
 }
 

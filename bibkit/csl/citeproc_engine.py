@@ -221,7 +221,8 @@ class _Run:
             text += self._cite(cite, place, item)
             before, dressed = cite.suffix, dressed or not cite.author_only
         text = "; ".join([text, *unknown] if text else unknown)
-        if dressed:
+        # Authors alone are a part of the sentence; all else stands between the layout's affixes.
+        if text and (dressed or len(unknown) == len(cluster.cites)):
             try:
                 text = str(layout.format(layout.wrap(text)))
             except Exception as error:  # a style may ask for what citeproc-py does not know

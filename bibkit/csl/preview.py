@@ -21,17 +21,17 @@ class Sample:
 
     Args:
         id: of the reference.
-        citation: the work cited alone for the first time; None where the engine makes no citations.
+        citation: the work cited alone for the first time.
         entry: in the bibliography; None where the style has no bibliography.
     """
 
     id: str
-    citation: Citation | None
+    citation: Citation
     entry: Entry | None
 
     def texts(self, to: str = "text") -> tuple[str, str]:
         """The citation and the entry in an output, without links; empty for what is not there."""
-        cited = self.citation.render(to, links=False).strip() if self.citation else ""
+        cited = self.citation.render(to, links=False).strip()
         return cited, render_entry(self.entry, to, links=False).strip() if self.entry else ""
 
 
@@ -50,34 +50,27 @@ def preview(
     """Each reference with its citation and its entry, whatever the style's order.
 
     Args:
-        engine: one that cannot format citations yet gives the entries alone.
+        engine: that formats.
         style, references, locale: as for `Engine.bibliography`.
 
     Raises:
         StyleError: the style cannot be used, or prints neither.
     """
-    citations: list[Citation | None] = [None] * len(references)
-    if hasattr(engine, "document"):
-        note = style.citation_format == "note"
-        clusters = [
-            Cluster((Cite(one.id),), note=number if note else 0)
-            for number, one in enumerate(references, 1)
-        ]
-        document = engine.document(style, references, clusters, locale)
-        bibliography, problems = document.bibliography, document.problems
-        citations[: len(document.citations)] = document.citations
-    else:
-        bibliography = engine.bibliography(style, references, locale)
-        problems = bibliography.problems
+    note = style.citation_format == "note"
+    clusters = [
+        Cluster((Cite(one.id),), note=number if note else 0)
+        for number, one in enumerate(references, 1)
+    ]
+    document = engine.document(style, references, clusters, locale)
     # Of two references with one id the first entry is the first one's.
     entries: dict[str, list[Entry]] = defaultdict(list)
-    for entry in reversed(bibliography.entries):
+    for entry in reversed(document.bibliography.entries):
         entries[entry.id].append(entry)
     samples = [
         Sample(one.id, citation, entries[one.id].pop() if entries[one.id] else None)
-        for one, citation in zip(references, citations, strict=True)
+        for one, citation in zip(references, document.citations, strict=True)
     ]
-    return Preview(style, tuple(samples), problems)
+    return Preview(style, tuple(samples), document.problems)
 
 
 # --- the examples ---------------------------------------------------------------------------------

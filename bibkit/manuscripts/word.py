@@ -13,8 +13,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from bibkit.csl.nodes import Layout
 from bibkit.csl.render.base import Run, labels_width, lines, safe_url
+from bibkit.csl.render.docx import HANGING, entry_style
 from bibkit.manuscripts.document import Manuscript
 from bibkit.manuscripts.footnotes import Footnotes
 from bibkit.manuscripts.html import authors
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 __all__ = ["to_docx"]
 
 #: Points: of a hanging indent, of a line, of a character of a label, of one step of an indent.
-_HANGING, _LINE, _CHARACTER, _STEP = 36, 12, 6, 36
+_STEP = 36
 _MARKS = {
     "strong": "bold",
     "b": "bold",
@@ -322,7 +322,7 @@ class _Writer:
 
         manuscript = self.manuscript
         every = [lines(entry, manuscript.links) for entry in manuscript.bibliography.entries]
-        style = self._entry_style(manuscript.bibliography.layout, labels_width(every))
+        style = entry_style(self.document, manuscript.bibliography.layout, labels_width(every))
         part = self.document.part
         for entry, found in zip(manuscript.bibliography.entries, every, strict=True):
             for number, line in enumerate(found):
@@ -330,7 +330,7 @@ class _Writer:
                 if not number:
                     self.runs.bookmark(paragraph, manuscript.anchors.names[entry.id])
                 if line.indent:
-                    paragraph.paragraph_format.left_indent = Pt(_HANGING)
+                    paragraph.paragraph_format.left_indent = Pt(HANGING)
                     paragraph.paragraph_format.first_line_indent = Pt(0)
                 for run in line.label:
                     self.runs.add(paragraph, run, part)
@@ -338,21 +338,6 @@ class _Writer:
                     paragraph.add_run("\t")
                 for run in line.body:
                     self.runs.add(paragraph, run, part)
-
-    def _entry_style(self, layout: Layout, width: int) -> Any:
-        from docx.enum.style import WD_STYLE_TYPE
-        from docx.shared import Pt
-
-        styles: Any = self.document.styles
-        style = styles.add_style("Bibliography", WD_STYLE_TYPE.PARAGRAPH, builtin=True)
-        style.base_style = styles["Normal"]
-        hanging = (width + 1) * _CHARACTER if width else _HANGING * layout.hanging_indent
-        form = style.paragraph_format
-        form.left_indent, form.first_line_indent = Pt(hanging), Pt(-hanging)
-        if width:
-            form.tab_stops.add_tab_stop(Pt(hanging))
-        form.space_after = Pt(layout.entry_spacing * _LINE)
-        return style
 
 
 def _elements(tokens: Sequence[Token]) -> Iterator[tuple[Token, Sequence[Token]]]:

@@ -247,7 +247,7 @@ def test_hostile_text_stays_text(hostile: Path) -> None:
 def test_citations_stand_before_their_entries(monkeypatch: pytest.MonkeyPatch) -> None:
     from click.testing import CliRunner
 
-    from bibkit import api
+    from bibkit import formatting
     from bibkit.cli.styles import styles
     from bibkit.csl.citeproc_engine import CiteprocEngine
     from bibkit.csl.engine import Citation, Document
@@ -257,7 +257,7 @@ def test_citations_stand_before_their_entries(monkeypatch: pytest.MonkeyPatch) -
             cited = tuple(Citation((f"<{cluster.cites[0].id}>",)) for cluster in clusters)
             return Document(cited, self.bibliography(style, references, locale), ())
 
-    monkeypatch.setattr(api, "_engine", lambda name: Engine())
+    monkeypatch.setattr(formatting, "_engine", lambda name: Engine())
 
     def printed(*arguments: str) -> str:
         return CliRunner().invoke(styles, [*arguments, "-n", "1"]).output

@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from docx.document import Document
     from docx.text.paragraph import Paragraph
 
-__all__ = ["OUTPUT"]
+__all__ = ["HANGING", "OUTPUT", "entry_style"]
 
 #: Points: of a hanging indent, of a line, of a character of a label.
-_HANGING, _LINE, _CHARACTER = 36, 12, 6
+HANGING, _LINE, _CHARACTER = 36, 12, 6
 _LINK_COLOUR = (0x05, 0x63, 0xC1)
 _FONTS = {
     Style.ITALIC: "italic",
@@ -41,7 +41,7 @@ def _file(entries: Sequence[Entry], layout: Layout, links: bool) -> bytes:
     properties.author = properties.comments = ""
     every = [lines(entry, links) for entry in entries]
     width = labels_width(every)
-    style = _paragraph_style(document, layout, width)
+    style = str(entry_style(document, layout, width).style_id)
     link = _link_style(document)
     addresses: dict[str, str] = {}
     for found in every:
@@ -51,7 +51,7 @@ def _file(entries: Sequence[Entry], layout: Layout, links: bool) -> bytes:
             paragraph._p.style = style
             form = paragraph.paragraph_format
             if line.indent or (width and not line.label):
-                form.left_indent = Pt(_HANGING if line.indent else 0)
+                form.left_indent = Pt(HANGING if line.indent else 0)
                 form.first_line_indent = Pt(0)
             if line is not found[-1]:
                 form.space_after, form.keep_with_next = Pt(0), True
@@ -61,8 +61,12 @@ def _file(entries: Sequence[Entry], layout: Layout, links: bool) -> bytes:
     return out.getvalue()
 
 
-def _paragraph_style(document: Document, layout: Layout, width: int) -> str:
-    """Add the style of the entries; give its id."""
+def entry_style(document: Document, layout: Layout, width: int) -> Any:
+    """Add the style of the entries to a document, and give it.
+
+    Args:
+        width: characters of the widest label, 0 where there are none.
+    """
     from docx.enum.style import WD_STYLE_TYPE
     from docx.shared import Pt
 
@@ -70,14 +74,14 @@ def _paragraph_style(document: Document, layout: Layout, width: int) -> str:
     style.base_style = document.styles["Normal"]
     form = style.paragraph_format
     column = (width + 1) * _CHARACTER if width else 0
-    hanging = column or (_HANGING if layout.hanging_indent else 0)
+    hanging = column or (HANGING if layout.hanging_indent else 0)
     left = 0 if layout.second_field_align == "margin" else hanging
     form.left_indent, form.first_line_indent = Pt(left), Pt(-hanging)
     if width:
         form.tab_stops.add_tab_stop(Pt(left))
     form.space_after = Pt(layout.entry_spacing * _LINE)
     form.line_spacing = float(layout.line_spacing)
-    return str(style.style_id)
+    return style
 
 
 def _link_style(document: Document) -> str:

@@ -50,7 +50,7 @@ class Printer:
         self.expansions: dict[str, Expansion] = {}
         self.levels: GivenLevels | None = None
 
-    def context(self, placed: PlacedCite, expansion: Expansion | None = None) -> Context:
+    def _context(self, placed: PlacedCite, expansion: Expansion | None, nameless: bool) -> Context:
         """The state to render a cite in; with an expansion it is only compared."""
         comparing = expansion is not None
         if expansion is None:
@@ -64,7 +64,7 @@ class Printer:
             number=placed.number,
             citing=True,
             comparing=comparing,
-            suppress_author=placed.cite.suppress_author,
+            nameless=nameless or placed.cite.suppress_author,
             given_levels=self.levels,
             implicit_year_suffix=not self.program.citation.prints_year_suffix,
         )
@@ -73,8 +73,7 @@ class Printer:
         self, placed: PlacedCite, expansion: Expansion | None = None, *, nameless: bool = False
     ) -> Printed:
         """A cite without its prefix and suffix; `nameless` leaves out the names that begin it."""
-        context = self.context(placed, expansion)
-        context.suppress_names = nameless
+        context = self._context(placed, expansion, nameless)
         parts = [output for render in self.program.citation.renders if (output := render(context))]
         output = joined(spread(parts), "") if parts else ""
         if placed.cite.author_only:

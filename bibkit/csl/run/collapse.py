@@ -241,7 +241,7 @@ def _yearless(output: Output) -> Output:
     def change(node: Node) -> Output | None:
         if node.tag is not Tag.YEAR:
             return None
-        return next((each for part in node.children for each in find(part, Tag.YEAR_SUFFIX)), "")
+        return next(find(node, Tag.YEAR_SUFFIX), "")
 
     return mapped(output, change)
 
@@ -254,18 +254,8 @@ def _year(output: Output) -> str:
 
 
 def _suffix(one: _One) -> str:
-    node = _suffix_node(one.bare)
+    node = next(find(one.bare, Tag.YEAR_SUFFIX), None)
     return flat(node) if node is not None else ""
-
-
-def _suffix_node(output: Output) -> Node | None:
-    direct = next(find(output, Tag.YEAR_SUFFIX), None)
-    if direct is not None:
-        return direct
-    year = next(find(output, Tag.YEAR), None)
-    if year is None:
-        return None
-    return next((node for part in year.children for node in find(part, Tag.YEAR_SUFFIX)), None)
 
 
 def _suffixes(group: list[_One], delimiter: str, ranged: bool) -> list[Output]:

@@ -59,7 +59,7 @@ class Context:
         number: the citation number, 0 where there is none yet.
         citing: in a citation, not a bibliography.
         sorting: for a sort key.
-        suppress_author, suppress_names: the names that begin the cite are left out.
+        nameless: the names that begin the cite are left out.
         comparing: to see whether cites are ambiguous; when a work was accessed does not count.
         given_levels: of given names, where a rule looks at the whole document.
         implicit_year_suffix: a suffix stands behind the first year; not where the style says where.
@@ -78,8 +78,7 @@ class Context:
     number: int = 0
     citing: bool = False
     sorting: bool = False
-    suppress_author: bool = False
-    suppress_names: bool = False
+    nameless: bool = False
     comparing: bool = False
     given_levels: GivenLevels | None = None
     accessed: int = 0

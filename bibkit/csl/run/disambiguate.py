@@ -5,7 +5,8 @@
     3. what the style prints under `disambiguate="true"`
     4. a suffix to the year, in the order of the bibliography
 
-A step that does not tell works apart is taken back. Each group is worked on alone, so that the time
+A name that does not tell works apart is taken back; what the style prints under its condition stays
+("Disambiguation" is silent there; citeproc-js has it so). Each group is worked on alone, so that the time
 grows with the number of ambiguous cites.
 """
 

@@ -42,7 +42,7 @@ def compile_names(element: Names, scope: Scope) -> Render:
 
     def names(context: Context) -> Output:
         context.accessed += 1
-        if (context.suppress_author or context.suppress_names) and not context.lists:
+        if context.nameless and not context.lists:
             # A list left out is no reason to print another in its place.
             context.lists.append(NameList(0, 0))
             context.filled += 1  # it is there, so a term beside it ("n.d.") stays

@@ -40,7 +40,7 @@ _ATOM = r"(?:[A-Za-z]*[0-9]+(?:/[0-9]+)?[A-Za-z]*|[ivxlcdm]+)"
 _WORDS = ("and", "et", "und", "y", "e", "en", "og", "och")
 
 
-@functools.cache
+@functools.lru_cache(maxsize=64)
 def _patterns(and_: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     """Of a locale's "and": numeric values, values of several numbers, and the separators in them."""
     words = "|".join(re.escape(word) for word in dict.fromkeys((*_WORDS, and_)) if word.isalpha())

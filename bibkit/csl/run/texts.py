@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
-from bibkit.csl.marks import LINKED, TERM, link_marks
+from bibkit.csl.marks import TERM, link_marks
 from bibkit.csl.run.context import Context
 from bibkit.csl.run.dress import cased, dressing
 from bibkit.csl.run.numbers import (
@@ -83,64 +84,67 @@ _NAMED = {"journalAbbreviation": "container-title-short", "shortTitle": "title-s
 
 
 def _variable(element: Text, scope: Scope) -> Render:
-    variable, formatting = _NAMED.get(element.of, element.of), element.formatting
-    case = formatting.text_case
-    dress = dressing(formatting)
-    pages = scope.option("page-range-format") or None
+    variable = _NAMED.get(element.of, element.of)
     names = _short_names(variable) if element.form == "short" else (variable,)
-    locale = scope.locale
-    is_number = variable in NUMBERS
-    host_only = variable == "URL" and element.form == "short"
+    read = _reader(variable, names, element.form, scope)
+    case = element.formatting.text_case
+    case_of = cased_number if variable in NUMBERS else cased
+    dress = dressing(element.formatting)
+    # A suffix that is not there leaves the term beside it ("n.d.").
+    counts = variable != "year-suffix"
+    around = link_marks.get(variable)
 
     def text(context: Context) -> Output:
-        if variable == "year-suffix":
-            suffix = context.expansion.year_suffix
-            printed = context.item.raw("year-suffix") if suffix is None else year_letters(suffix)
-            if not printed:
-                return ""
+        printed = read(context)
+        if printed or counts:
             context.accessed += 1
-        elif variable == "locator":
-            context.accessed += 1
-            printed = locator_text(context, pages)
-        elif variable == "citation-label":
-            context.accessed += 1
-            printed = value_of(context, variable)
-        elif is_number:
-            context.accessed += 1
-            printed = value_of(context, variable)
-            if printed:
-                if context.sorting and variable == "citation-number":
-                    printed = printed.zfill(8)
-                else:
-                    printed = marked_text(
-                        number_text(printed, variable, pages, locale), context.item.quotes
-                    )
-        else:
-            context.accessed += 1
-            printed = ""
-            for name in names:
-                if name not in context.spent:
-                    printed = context.item.text(name)
-                    if printed:
-                        break
-            if host_only and printed:
-                printed = _host(printed)
         if not printed:
             return ""
         context.filled += 1
         if context.trail is not None:
             context.trail += names
-        output: Output = tagged(variable, printed)
-        if variable in LINKED:
-            begin, end = link_marks[variable]
-            output = f"{begin}{printed}{end}"
+        output: Output = printed.join(around) if around else tagged(variable, printed)
         if case:
-            output = (
-                cased_number(output, case, context) if is_number else cased(output, case, context)
-            )
+            output = case_of(output, case, context)
         return dress(output) if dress else output
 
     return text
+
+
+def _reader(
+    variable: str, names: tuple[str, ...], form: str, scope: Scope
+) -> Callable[[Context], str]:
+    """What gives a variable's marked text; empty where it is not set."""
+    pages = scope.option("page-range-format") or None
+    locale = scope.locale
+    if variable == "locator":
+        return lambda context: locator_text(context, pages)
+    if variable == "citation-label":
+        return lambda context: value_of(context, variable)
+
+    def suffix(context: Context) -> str:
+        number = context.expansion.year_suffix
+        return context.item.raw(variable) if number is None else year_letters(number)
+
+    def number(context: Context) -> str:
+        value = value_of(context, variable)
+        if not value or (context.sorting and variable == "citation-number"):
+            return value.zfill(8) if value else ""
+        return marked_text(number_text(value, variable, pages, locale), context.item.quotes)
+
+    def plain(context: Context) -> str:
+        for name in names:
+            if name not in context.spent and (text := context.item.text(name)):
+                return text
+        return ""
+
+    if variable == "year-suffix":
+        return suffix
+    if variable in NUMBERS:
+        return number
+    if variable == "URL" and form == "short":
+        return lambda context: _host(plain(context))
+    return plain
 
 
 _HOST = re.compile(r"(?:https?://(?=www\.))?((?:[a-z]+:)?(?://)?[^/?#\s]+)", re.I)

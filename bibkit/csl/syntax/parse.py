@@ -5,8 +5,8 @@
     layout   = (text | number | date | names | label | group | choose)+
 
 What makes a style unusable raises with file and line; elements that CSL 1.0.2 does not know are
-passed over and listed in `Stylesheet.warnings`, attributes are not looked for. Styles of CSL 1.0 and 1.0.1 are read as 1.0.2, which took
-nothing away from them; 0.8.1 is another language and is refused.
+passed over and listed in `Stylesheet.warnings`, attributes are not looked for. Styles of CSL 1.0 and
+1.0.1 are read as 1.0.2, which took nothing away from them; 0.8.1 is another language and is refused.
 """
 
 from __future__ import annotations
@@ -14,6 +14,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, Final
 
+from bibkit.csl.syntax.attributes import (
+    INHERITED_OPTIONS,
+    OWN_OPTIONS,
+    formatting_of,
+    line_of,
+    options_of,
+    tag_of,
+    text_of,
+)
 from bibkit.csl.syntax.elements import (
     Area,
     Branch,
@@ -22,7 +31,6 @@ from bibkit.csl.syntax.elements import (
     DatePart,
     Element,
     EtAl,
-    Formatting,
     Group,
     Label,
     Layout,
@@ -53,40 +61,6 @@ _LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
 
 #: Attributes of a test, in the specification's order ("Choose").
 _TESTS = ("disambiguate", "is-numeric", "is-uncertain-date", "locator", "position", "type", "variable")  # fmt: skip
-
-_FORMATTING = {
-    "prefix": "prefix",
-    "suffix": "suffix",
-    "font-style": "font_style",
-    "font-variant": "font_variant",
-    "font-weight": "font_weight",
-    "text-decoration": "text_decoration",
-    "vertical-align": "vertical_align",
-    "display": "display",
-    "text-case": "text_case",
-}
-_NAME_OPTIONS = {
-    "and": "and_",
-    "delimiter-precedes-et-al": "delimiter_precedes_et_al",
-    "delimiter-precedes-last": "delimiter_precedes_last",
-    "et-al-min": "et_al_min",
-    "et-al-use-first": "et_al_use_first",
-    "et-al-subsequent-min": "et_al_subsequent_min",
-    "et-al-subsequent-use-first": "et_al_subsequent_use_first",
-    "et-al-use-last": "et_al_use_last",
-    "initialize": "initialize",
-    "initialize-with": "initialize_with",
-    "name-as-sort-order": "name_as_sort_order",
-    "sort-separator": "sort_separator",
-}
-# As `cs:name` calls them, and as the elements above it do.
-_OWN = {**_NAME_OPTIONS, "delimiter": "delimiter", "form": "form"}
-_INHERITED = {
-    **_NAME_OPTIONS,
-    "name-delimiter": "delimiter",
-    "name-form": "form",
-    "names-delimiter": "names_delimiter",
-}
 
 
 def parse_style(data: bytes, file: str) -> Stylesheet:
@@ -151,7 +125,7 @@ class _Parser:
         areas: dict[str, Area] = {}
         title = ""
         for child in self.children(root, "info locale macro citation bibliography"):
-            tag = _tag(child)
+            tag = tag_of(child)
             if tag == "macro":
                 macros[self.needed(child, "name")] = self.elements(child)
             elif tag == "locale":
@@ -172,8 +146,8 @@ class _Parser:
             title=title,
             note_style=root.get("class") == "note",
             default_locale=root.get("default-locale", ""),
-            options=_options(root),
-            names=self.name_options(root, _INHERITED),
+            options=options_of(root),
+            names=self.name_options(root, INHERITED_OPTIONS),
             macros=macros,
             citation=areas["citation"],
             bibliography=areas.get("bibliography"),
@@ -184,22 +158,24 @@ class _Parser:
     def area(self, node: XML) -> Area:
         layouts = node.findall(_CSL + "layout")
         if not layouts:
-            raise self.fault(node, f"cs:{_tag(node)} needs a cs:layout")
+            raise self.fault(node, f"cs:{tag_of(node)} needs a cs:layout")
         layout = layouts[-1]
         for option in ("near-note-distance", "line-spacing", "entry-spacing"):
             self.number(node, option)
         keys = tuple(self.sort_key(key) for key in node.findall(f"{_CSL}sort/{_CSL}key"))
         return Area(
-            layout=Layout(self.elements(layout), layout.get("delimiter", ""), _formatting(layout)),
+            layout=Layout(
+                self.elements(layout), layout.get("delimiter", ""), formatting_of(layout)
+            ),
             sort=keys,
-            names=self.name_options(node, _INHERITED),
-            options=_options(node),
+            names=self.name_options(node, INHERITED_OPTIONS),
+            options=options_of(node),
         )
 
     def sort_key(self, node: XML) -> SortKey:
         macro = node.get("macro", "")
         if macro:
-            self.calls.setdefault(macro, _line(node))
+            self.calls.setdefault(macro, line_of(node))
         elif not node.get("variable"):
             raise self.fault(node, "cs:key needs a variable or a macro")
         last = node.get("names-use-last")
@@ -242,7 +218,7 @@ class _Parser:
     def elements(self, node: XML) -> tuple[Element, ...]:
         found = []
         for child in self.children(node, " ".join(_ELEMENTS)):
-            read: Callable[[_Parser, XML], Element] = _ELEMENTS[_tag(child)]
+            read: Callable[[_Parser, XML], Element] = _ELEMENTS[tag_of(child)]
             found.append(read(self, child))
         return tuple(found)
 
@@ -251,22 +227,26 @@ class _Parser:
             of = node.get(source)
             if of is not None:
                 if source == "macro":
-                    self.calls.setdefault(of, _line(node))
+                    self.calls.setdefault(of, line_of(node))
                 return Text(
                     source,
                     of,
                     node.get("form", ""),
                     node.get("plural") == "true",
-                    _formatting(node),
+                    formatting_of(node),
                 )
         raise self.fault(node, "cs:text needs a variable, macro, term or value")
 
     def number_element(self, node: XML) -> Number:
-        return Number(self.needed(node, "variable"), node.get("form", "numeric"), _formatting(node))
+        return Number(
+            self.needed(node, "variable"), node.get("form", "numeric"), formatting_of(node)
+        )
 
     def date(self, node: XML) -> Date:
         parts = tuple(
-            DatePart(name, part.get("form", ""), part.get("range-delimiter", ""), _formatting(part))
+            DatePart(
+                name, part.get("form", ""), part.get("range-delimiter", ""), formatting_of(part)
+            )
             for part in self.children(node, "date-part")
             if (name := self.needed(part, "name")) in ("year", "month", "day")
         )
@@ -276,7 +256,7 @@ class _Parser:
             parts=parts,
             date_parts=node.get("date-parts", "year-month-day"),
             delimiter=node.get("delimiter", ""),
-            formatting=_formatting(node),
+            formatting=formatting_of(node),
         )
 
     def label(self, node: XML) -> Label:
@@ -284,11 +264,11 @@ class _Parser:
             node.get("variable", ""),
             node.get("form", "long"),
             node.get("plural", "contextual"),
-            _formatting(node),
+            formatting_of(node),
         )
 
     def group(self, node: XML) -> Group:
-        return Group(self.elements(node), node.get("delimiter", ""), _formatting(node))
+        return Group(self.elements(node), node.get("delimiter", ""), formatting_of(node))
 
     def choose(self, node: XML) -> Choose:
         return Choose(tuple(self.branch(child) for child in self.children(node, "if else-if else")))
@@ -305,11 +285,11 @@ class _Parser:
         name, et_al, label, label_first = None, None, None, False
         substitute: tuple[Element, ...] = ()
         for child in self.children(node, "name et-al label substitute"):
-            tag = _tag(child)
+            tag = tag_of(child)
             if tag == "name":
                 name = self.name(child)
             elif tag == "et-al":
-                et_al = EtAl(child.get("term", "et-al"), _formatting(child))
+                et_al = EtAl(child.get("term", "et-al"), formatting_of(child))
             elif tag == "label":
                 label, label_first = self.label(child), name is None
             elif tag == "substitute":
@@ -317,7 +297,7 @@ class _Parser:
         # A label that stands alone, as in `<names><label/></names>`, follows the names.
         if label_first and node.find(_CSL + "name") is None:
             label_first = False
-        inherited = self.name_options(node, _INHERITED)
+        inherited = self.name_options(node, INHERITED_OPTIONS)
         if inherited != NameOptions():
             name = name or Name()
             name = Name(name.options.over(inherited), name.parts, name.formatting)
@@ -329,15 +309,15 @@ class _Parser:
             label_first=label_first,
             substitute=substitute,
             delimiter=node.get("delimiter"),
-            formatting=_formatting(node),
+            formatting=formatting_of(node),
         )
 
     def name(self, node: XML) -> Name:
         parts = tuple(
-            NamePart(self.needed(part, "name"), _formatting(part))
+            NamePart(self.needed(part, "name"), formatting_of(part))
             for part in self.children(node, "name-part")
         )
-        return Name(self.name_options(node, _OWN), parts, _formatting(node))
+        return Name(self.name_options(node, OWN_OPTIONS), parts, formatting_of(node))
 
     def name_options(self, node: XML, table: dict[str, str]) -> NameOptions:
         values: dict[str, Any] = {}
@@ -360,9 +340,9 @@ class _Parser:
         dates: dict[str, Date] = {}
         options: dict[str, str] = {}
         for child in self.children(node, "info style-options date terms"):
-            tag = _tag(child)
+            tag = tag_of(child)
             if tag == "style-options":
-                options.update(_options(child))
+                options.update(options_of(child))
             elif tag == "date":
                 dates[self.needed(child, "form")] = self.date(child)
             elif tag == "terms":
@@ -371,12 +351,12 @@ class _Parser:
 
     def term(self, node: XML) -> Term:
         single, multiple = node.find(_CSL + "single"), node.find(_CSL + "multiple")
-        one = _text(node if single is None else single)
+        one = text_of(node if single is None else single)
         return Term(
             name=self.needed(node, "name"),
             form=node.get("form", "long"),
             single=one,
-            multiple=one if multiple is None else _text(multiple),
+            multiple=one if multiple is None else text_of(multiple),
             gender=node.get("gender", ""),
             gender_form=node.get("gender-form", ""),
             match=node.get("match", ""),
@@ -387,18 +367,18 @@ class _Parser:
     def children(self, node: XML, known: str) -> Iterator[XML]:
         names = known.split()
         for child in node.iterchildren("*"):
-            if _tag(child) in names:
+            if tag_of(child) in names:
                 yield child
             elif str(child.tag).startswith(_CSL):
                 self.warnings.append(
-                    f"{self.file}:{_line(child)}: cs:{_tag(child)} is not known in "
-                    f"cs:{_tag(node)} and is passed over."
+                    f"{self.file}:{line_of(child)}: cs:{tag_of(child)} is not known in "
+                    f"cs:{tag_of(node)} and is passed over."
                 )
 
     def needed(self, node: XML, attribute: str) -> str:
         value = node.get(attribute)
         if value is None:
-            raise self.fault(node, f"cs:{_tag(node)} needs the attribute '{attribute}'")
+            raise self.fault(node, f"cs:{tag_of(node)} needs the attribute '{attribute}'")
         return str(value)
 
     def number(self, node: XML, attribute: str) -> int | None:
@@ -411,7 +391,7 @@ class _Parser:
             raise self.fault(node, f"'{attribute}' is a number, not '{value}'") from None
 
     def fault(self, node: XML, message: str) -> StyleError:
-        return StyleError(f"{self.file}:{_line(node)}: {message}.")
+        return StyleError(f"{self.file}:{line_of(node)}: {message}.")
 
 
 _ELEMENTS: dict[str, Callable[[_Parser, XML], Element]] = {
@@ -423,42 +403,6 @@ _ELEMENTS: dict[str, Callable[[_Parser, XML], Element]] = {
     "group": _Parser.group,
     "choose": _Parser.choose,
 }
-
-
-def _tag(node: XML) -> str:
-    return str(node.tag).rpartition("}")[2]
-
-
-def _line(node: XML) -> int:
-    return int(getattr(node, "sourceline", 0) or 0)
-
-
-def _text(node: XML) -> str:
-    text = node.text or ""
-    # Line ends are the file's, blanks may be the term's.
-    return " ".join(text.split()) if "\n" in text else text
-
-
-def _options(node: XML) -> dict[str, str]:
-    return {
-        str(key): str(value) for key, value in node.attrib.items() if not str(key).startswith("{")
-    }
-
-
-_DISPLAYS = ("block", "left-margin", "right-inline", "indent")
-
-
-def _formatting(node: XML) -> Formatting:
-    values: dict[str, Any] = {}
-    for attribute, slot in _FORMATTING.items():
-        value = node.get(attribute)
-        if value and (slot != "display" or value in _DISPLAYS):
-            values[slot] = value
-    if node.get("quotes") == "true":
-        values["quotes"] = True
-    if node.get("strip-periods") == "true":
-        values["strip_periods"] = True
-    return Formatting(**values)
 
 
 def _macros_of(children: tuple[Element, ...]) -> set[str]:
