@@ -12,8 +12,10 @@
     ├── OutputError             the result cannot be written
     ├── ServiceError            a service could not be asked
     ├── SettingsError           a setting that cannot be
-    └── StyleError              a citation style cannot be used
-        └── UnknownStyle        no such style; `suggestions` holds near names
+    ├── StyleError              a citation style cannot be used
+    │   └── UnknownStyle        no such style; `suggestions` holds near names
+    ├── ZoteroError             Zotero could not be asked, or did not take what it was given
+    └── ZoteroUsage             Zotero has no such collection, its library is read-only
 
 *Cannot do what was asked* is an error of this tree. *The input is imperfect* is never an
 error: it is a `bibkit.Problem` in the batch, with a place and the raw text.
@@ -35,6 +37,8 @@ __all__ = [
     "UnknownFormat",
     "UnknownStyle",
     "UnreadableInput",
+    "ZoteroError",
+    "ZoteroUsage",
 ]
 
 
@@ -103,3 +107,11 @@ class UnknownStyle(StyleError):
             f"There is no citation style '{name}'.{near} "
             "Look for one with: bibkit styles search WORDS"
         )
+
+
+class ZoteroError(BibkitError):
+    """Zotero could not be asked, or did not take what it was given."""
+
+
+class ZoteroUsage(BibkitError):
+    """What was asked of Zotero cannot be: no such collection, a library that is read-only."""

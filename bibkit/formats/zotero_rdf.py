@@ -1,8 +1,8 @@
 """`zotero-rdf`: RDF/XML as Zotero exports it and takes it in with the least loss; written only.
 
 An item holds its creators in order, its container (journal, book, web site), publisher and tags as
-resources of their own; other fields are in Zotero's namespace. PMID, PMCID, the citation key and what
-Zotero has no field for stand in the description, which is its field Extra, one `name: value` a line.
+resources of their own; other fields are in Zotero's namespace. What Zotero has no field for stands in
+the description, which is its field Extra, one `name: value` a line.
 Source: Zotero's translators `Zotero RDF` (writing) and `RDF` (reading).
 """
 
@@ -13,11 +13,11 @@ import re
 from collections.abc import Iterable, Iterator
 
 from bibkit.formats.base import Format
-from bibkit.formats.edtf import write_edtf
 from bibkit.formats.losses import Loss, only
-from bibkit.formats.zotero.fields import Item, item_of_type
-from bibkit.model import Date, Name, Reference
-from bibkit.vocab import VARIABLES, Kind
+from bibkit.formats.zotero.fields import Item, item_named
+from bibkit.formats.zotero.items import NOT_WRITTEN, ZoteroItem, zotero_item
+from bibkit.model import Reference
+from bibkit.vocab import VARIABLES
 
 __all__ = ["FORMAT"]
 
@@ -67,62 +67,26 @@ def _node(name: str, *inner: str) -> str:
 
 
 def _item(reference: Reference, number: int) -> str:
-    item, is_own = item_of_type(reference.type)
-    values = _values(reference, item)
-    part_of = _part_of(item, values)
-    name = f"bib:{item.resource}" if item.resource != "Description" else "rdf:Description"
+    item = zotero_item(reference)
+    kind = item_named(item.type)
+    shared = {own: field for field, own in kind.own.items()}
+    # The importer knows a field by the name that many types share.
+    values = {shared.get(field, field): value for field, value in item.fields.items()}
+    name = f"bib:{kind.resource}" if kind.resource != "Description" else "rdf:Description"
     lines = [
-        _tag("z:itemType", item.name),
-        part_of,
-        *_people(reference, item),
-        *(_tag("dc:subject", tag) for tag in _tags(reference)),
+        _tag("z:itemType", item.type),
+        _part_of(kind, values),
+        *_people(item, kind),
+        *(_tag("dc:subject", tag) for tag in item.tags),
         _call_number(values.pop("callNumber", "")),
         _publisher(values),
         _address(values.pop("url", "")),
-        *(_field(field, value, values) for field, value in values.items()),
-        _tag("dc:description", _extra(reference, item, is_own)),
-        _note(reference.text("annote")),
+        *(_field(field, value, values) for field, value in values.items() if field != "extra"),
+        _tag("dc:description", values.get("extra", "")),
+        *(_note(note) for note in item.notes),
     ]
     inner = "".join(f"\n    {line}" for line in lines if line)
     return f'<{name} rdf:about="#item_{number}">{inner}\n</{name}>\n'
-
-
-def _values(reference: Reference, item: Item) -> dict[str, str]:
-    """Zotero's fields with their values, in the order of the item type's."""
-    values: dict[str, str] = {}
-    for variable, field in item.fields.items():
-        value = _value(reference, variable)
-        if variable == "publisher-place" and not value:
-            value = _value(reference, "event-place")
-        if value:
-            values[field] = value
-    return values
-
-
-def _value(reference: Reference, variable: str) -> str:
-    if VARIABLES[variable] is Kind.DATE:
-        date = reference.date(variable)
-        return _date(date) if date else ""
-    text = reference.text(variable)
-    return text if variable == "abstract" else " ".join(text.split())
-
-
-_SEASONS = ("", "Spring", "Summer", "Autumn", "Winter")
-
-
-def _date(date: Date) -> str:
-    """A date as Zotero's date fields understand it.
-
-    >>> _date(Date(2017, 3)), _date(Date(2017, season=1)), _date(Date(2017, circa=True))
-    ('2017-03', 'Spring 2017', 'ca. 2017')
-    """
-    if date.year is None:
-        return date.literal
-    circa = "ca. " if date.circa else ""
-    if date.season and not date.month and date.until is None:
-        return f"{circa}{_SEASONS[date.season]} {date.year}"
-    plain = Date(date.year, date.month, date.day, date.season, date.until)
-    return circa + (write_edtf(plain) or str(date))
 
 
 # Fields of the container, where there is one, else of the item itself.
@@ -194,75 +158,25 @@ def _field(field: str, value: str, values: dict[str, str]) -> str:
     return _tag(_PROPERTIES.get(field, f"z:{field}"), value)
 
 
-def _tags(reference: Reference) -> list[str]:
-    text = reference.text("keyword")
-    separator = r"\s*;\s*" if ";" in text else r",\s+"
-    return [tag for one in re.split(separator, text) if (tag := one.strip())]
+def _note(note: str) -> str:
+    return _node("dcterms:isReferencedBy", _node("bib:Memo", _tag("rdf:value", note)))
 
 
-def _note(text: str) -> str:
-    """A child note, whose text is HTML."""
-    paragraphs = "".join(f"<p>{_escaped(line)}</p>" for line in text.splitlines() if line.strip())
-    return _node("dcterms:isReferencedBy", _node("bib:Memo", _tag("rdf:value", paragraphs)))
-
-
-# --- creators -----------------------------------------------------------------------------------------
-
-
-def _people(reference: Reference, item: Item) -> Iterator[str]:
-    for variable, creator in item.creators.items():
+def _people(item: ZoteroItem, kind: Item) -> Iterator[str]:
+    """The creators, kind by kind; who has no given name is of one field to Zotero."""
+    for creator in kind.creators.values():
         prefix = "bib" if creator in ("author", "editor", "contributor") else "z"
-        people = "".join(_node("rdf:li", _person(name)) for name in reference.names(variable))
+        people = "".join(
+            _node(
+                "rdf:li",
+                _node(
+                    "foaf:Person", _tag("foaf:surname", one.last), _tag("foaf:givenName", one.first)
+                ),
+            )
+            for one in item.creators
+            if one.kind == creator
+        )
         yield _node(f"{prefix}:{creator}s", _node("rdf:Seq", people))
-
-
-def _person(name: Name) -> str:
-    """A person; who has no given name is a body to Zotero."""
-    family, given = _two_fields(name)
-    return _node("foaf:Person", _tag("foaf:surname", family), _tag("foaf:givenName", given))
-
-
-def _two_fields(name: Name) -> tuple[str, str]:
-    """Zotero's last and first name, which hold particles and suffix too."""
-    if name.literal:
-        return name.literal, ""
-    family = " ".join(part for part in (name.non_dropping_particle, name.family) if part)
-    given = " ".join(part for part in (name.given, name.dropping_particle) if part)
-    given = ", ".join(part for part in (given, name.suffix) if part)
-    return (family, given) if family else (given, "")
-
-
-# --- Extra --------------------------------------------------------------------------------------------
-
-# What has a place of its own, and what a citation processor counts for itself.
-_ELSEWHERE = frozenset({"annote", "citation-key", "keyword", "note"})
-_NOT_WRITTEN = frozenset(
-    {"citation-number", "first-reference-note-number", "locator", "page-first", "year-suffix"}
-)
-
-
-def _extra(reference: Reference, item: Item, is_own: bool) -> str:
-    lines = [] if is_own else [("Type", reference.type)]
-    key = reference.text("citation-key") or reference.id
-    lines += [("Citation Key", key)] if key else []
-    used = {*item.fields, *item.creators, *_ELSEWHERE, *_NOT_WRITTEN}
-    if "publisher-place" in item.fields and "publisher-place" not in reference.fields:
-        used.add("event-place")
-    for variable in reference.fields:
-        if variable in used:
-            continue
-        if VARIABLES[variable] is Kind.NAMES:
-            lines += [(variable, _in_line(name)) for name in reference.names(variable)]
-        else:
-            lines.append((variable, _value(reference, variable)))
-    text = "\n".join(f"{name}: {' '.join(value.split())}" for name, value in lines if value.strip())
-    note = reference.text("note").strip()
-    return "\n".join(filter(None, (text, note)))
-
-
-def _in_line(name: Name) -> str:
-    family, given = _two_fields(name)
-    return f"{family} || {given}" if given else family
 
 
 FORMAT = Format(
@@ -272,7 +186,7 @@ FORMAT = Format(
     sniff=lambda text: 0.0,
     pieces=_pieces,
     losses=(
-        only(set(VARIABLES) - _NOT_WRITTEN),
+        only(set(VARIABLES) - NOT_WRITTEN),
         Loss(
             "Whether a list of names goes on (et al.), and what else is kept beside CSL's variables.",
             lambda reference: dataclasses.replace(reference, extra={}),

@@ -117,6 +117,17 @@ def _one(type_: str, **fields: Any) -> Item:
     return item
 
 
+def test_a_chapter_has_its_pmid_in_extra() -> None:
+    item = _one("chapter", PMID="123", container_title="Soil")
+    assert (item["publicationTitle"], item["extra"]) == ("Soil", "PMID: 123")
+
+
+def test_a_month_of_access_is_no_access_date() -> None:
+    # Zotero throws away what is not a day.
+    item = _one("webpage", accessed=Date(2018, 1))
+    assert item["extra"] == "Date accessed: 2018-01"
+
+
 # --- for any reference ----------------------------------------------------------------------------
 
 
@@ -177,7 +188,7 @@ def test_an_empty_list_is_a_file_without_items() -> None:
 def test_an_article() -> None:
     item = _one(
         "article-journal", title="On <i>E. coli</i>", container_title="Chest", container_title_short="Chest", volume="12",
-        issue="2", page="1-4", ISSN="0012-3692", DOI="10.1000/x", issued=Date(2017, 3, 4), accessed=Date(2018, 1),
+        issue="2", page="1-4", ISSN="0012-3692", DOI="10.1000/x", issued=Date(2017, 3, 4), accessed=Date(2018, 1, 2),
         author=(Name("Berg", "Jan", non_dropping_particle="van der", suffix="Jr."), Name(literal="WHO")), PMID="123",
         PMCID="PMC1", keyword="soil, air", language="en", URL="https://a.org/?b&c", abstract="Aims.\nTo see.", note="Read it.",
         annote="Mine\nand yours", call_number="Q1",
@@ -185,10 +196,10 @@ def test_an_article() -> None:
     assert item == {
         "itemType": "journalArticle", "container": "bib:Journal", "title": "On <i>E. coli</i>", "publicationTitle": "Chest",
         "journalAbbreviation": "Chest", "volume": "12", "issue": "2", "pages": "1-4", "ISSN": "0012-3692", "DOI": "10.1000/x",
-        "date": "2017-03-04", "accessDate": "2018-01", "url": "https://a.org/?b&c", "language": "en",
+        "date": "2017-03-04", "accessDate": "2018-01-02", "url": "https://a.org/?b&c", "language": "en",
         "abstractNote": "Aims.\nTo see.", "tags": ["soil", "air"], "notes": ["<p>Mine</p><p>and yours</p>"], "callNumber": "Q1",
         "creators": [("author", "van der Berg", "Jan, Jr."), ("author", "WHO", "")],
-        "extra": "PMID: 123\nPMCID: PMC1\nRead it.",
+        "PMID": "123", "PMCID": "PMC1", "extra": "Read it.",
     }  # fmt: skip
 
 
@@ -244,9 +255,9 @@ def test_fields_by_type(csl: str, fields: dict[str, Any], expected: Item) -> Non
     assert {field: item.get(field) for field in expected} == expected
 
 
-def test_the_key_is_in_extra() -> None:
+def test_the_key_is_the_citation_key() -> None:
     [item] = _import(bibkit.write([Reference("soil2001", "book", {"note": "Mine"})], "zotero-rdf"))
-    assert item["extra"] == "Citation Key: soil2001\nMine"
+    assert (item["citationKey"], item["extra"]) == ("soil2001", "Mine")
 
 
 def test_the_day_of_access_is_not_taken_for_that_of_publication() -> None:

@@ -1,15 +1,18 @@
 """Which item of Zotero a reference is, and which of its fields holds a CSL variable.
 
-Source: Zotero's schema (versions 33 to 41), which maps its fields to CSL itself. What an item type has
-no field for stands in `extra`, one `variable: value` a line; Zotero and its citations read it there.
+Source: Zotero's schema (versions 33 to 42), which maps its fields to CSL itself. Only fields are here
+that Zotero 7 to 10 have; what an item type has no field for stands in `extra`, one `variable: value` a
+line, from where Zotero moves it into a field that a later schema has.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from types import MappingProxyType
 
-__all__ = ["ITEMS", "Item", "item_of_type"]
+__all__ = ["ITEMS", "Item", "item_named", "item_of_type"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,19 +24,23 @@ class Item:
         resource: its class in the bib vocabulary; `Description` where there is none.
         container: the class of what it is part of, with its prefix; empty for none.
         creators: CSL name variable to the type of creator.
-        fields: CSL variable to the field.
+        fields: CSL variable to the field, by the name that many types share (`publicationTitle`).
+        own: such a name to the type's own (`bookTitle`), where it has one.
+        csl: the CSL type that Zotero's citations give to it.
     """
 
     name: str
     resource: str
     container: str
-    creators: MappingProxyType[str, str]
-    fields: MappingProxyType[str, str]
+    creators: Mapping[str, str]
+    fields: Mapping[str, str]
+    own: Mapping[str, str]
+    csl: str
 
 
 _COMMON = """
     title:title abstract:abstractNote issued:date accessed:accessDate URL:url language:language
-    title-short:shortTitle license:rights
+    title-short:shortTitle license:rights citation-key:citationKey
 """
 _ARCHIVED = (
     "archive:archive archive_location:archiveLocation source:libraryCatalog call-number:callNumber"
@@ -52,7 +59,7 @@ _FILMED = "director:director contributor:contributor producer:producer script-wr
 _ITEMS: tuple[tuple[str, str, str, str, str, bool], ...] = (
     ("journalArticle", "Article", "bib:Journal", _REVIEWED,
      "container-title:publicationTitle container-title-short:journalAbbreviation volume:volume issue:issue page:pages "
-     "collection-title:series DOI:DOI ISSN:ISSN", True),
+     "collection-title:series DOI:DOI ISSN:ISSN PMID:PMID PMCID:PMCID", True),
     ("magazineArticle", "Article", "bib:Periodical", f"{_WRITERS} translator:translator reviewed-author:reviewedAuthor",
      "container-title:publicationTitle volume:volume issue:issue page:pages ISSN:ISSN", True),
     ("newspaperArticle", "Article", "bib:Newspaper", f"{_WRITERS} translator:translator reviewed-author:reviewedAuthor",
@@ -117,23 +124,52 @@ _ITEMS: tuple[tuple[str, str, str, str, str, bool], ...] = (
     ("presentation", "ConferenceProceedings", "", "author:presenter contributor:contributor",
      "genre:presentationType event-title:meetingName publisher-place:place", False),
     ("document", "Description", "", _REVIEWED, "publisher:publisher", True),
+    # No CSL type is written as one of these; a library may hold them.
+    ("email", "Letter", "", f"{_WRITERS} recipient:recipient", "", False),
+    ("instantMessage", "Letter", "", f"{_WRITERS} recipient:recipient", "", False),
+    ("podcast", "Recording", "", "author:podcaster contributor:contributor guest:guest",
+     "collection-title:seriesTitle number:episodeNumber medium:audioFileType dimensions:runningTime", False),
+    ("radioBroadcast", "Recording", "", f"{_FILMED} performer:castMember guest:guest",
+     "container-title:programTitle number:episodeNumber medium:audioRecordingFormat dimensions:runningTime "
+     "publisher:publisher publisher-place:place", True),
+    ("videoRecording", "Recording", "", _FILMED,
+     f"{_PRINTED} collection-title:seriesTitle medium:videoRecordingFormat dimensions:runningTime volume:volume "
+     "number-of-volumes:numberOfVolumes ISBN:ISBN", True),
 )  # fmt: skip
 
-
-def _pairs(text: str) -> MappingProxyType[str, str]:
-    return MappingProxyType(dict(pair.split(":", 1) for pair in text.split()))
-
-
-_BY_NAME = {
-    name: Item(
-        name,
-        resource,
-        container,
-        _pairs(creators),
-        _pairs(f"{_COMMON} {fields} {_ARCHIVED if archived else ''}"),
-    )
-    for name, resource, container, creators, fields, archived in _ITEMS
+# The names that a type has for itself: shared name to own.
+_OWN_NAMES = {
+    "audioRecording": "publisher:label",
+    "bill": "pages:codePages",
+    "blogPost": "publicationTitle:blogTitle",
+    "bookSection": "publicationTitle:bookTitle",
+    "case": "title:caseName date:dateDecided publicationTitle:reporter volume:reporterVolume pages:firstPage",
+    "computerProgram": "publisher:company",
+    "conferencePaper": "publicationTitle:proceedingsTitle",
+    "dataset": "publisher:repository",
+    "dictionaryEntry": "publicationTitle:dictionaryTitle",
+    "email": "title:subject",
+    "encyclopediaArticle": "publicationTitle:encyclopediaTitle",
+    "film": "publisher:distributor",
+    "forumPost": "publicationTitle:forumTitle",
+    "patent": "date:issueDate",
+    "preprint": "publisher:repository",
+    "radioBroadcast": "publisher:network",
+    "report": "publisher:institution",
+    "statute": "title:nameOfAct date:dateEnacted",
+    "thesis": "publisher:university",
+    "tvBroadcast": "publisher:network",
+    "videoRecording": "publisher:studio",
+    "webpage": "publicationTitle:websiteTitle",
 }
+# What CSL calls a type that several CSL types are written as, or none.
+_CSL_TYPES = {
+    "artwork": "graphic", "audioRecording": "song", "book": "book", "document": "document",
+    "email": "personal_communication", "encyclopediaArticle": "entry-encyclopedia",
+    "instantMessage": "personal_communication", "journalArticle": "article-journal",
+    "podcast": "broadcast", "presentation": "speech", "radioBroadcast": "broadcast",
+    "statute": "legislation", "videoRecording": "motion_picture",
+}  # fmt: skip
 
 _TYPES = """
     article:preprint article-journal:journalArticle article-magazine:magazineArticle
@@ -148,13 +184,27 @@ _TYPES = """
     software:computerProgram song:audioRecording speech:presentation standard:standard thesis:thesis
     treaty:statute webpage:webpage
 """
+
+
+def _pairs(text: str) -> MappingProxyType[str, str]:
+    return MappingProxyType(dict(pair.split(":", 1) for pair in text.split()))
+
+
+_NAMES = _pairs(_TYPES)
+_BY_NAME = {
+    name: Item(
+        name,
+        resource,
+        container,
+        _pairs(creators),
+        _pairs(f"{_COMMON} {fields} {_ARCHIVED if archived else ''}"),
+        _pairs(_OWN_NAMES.get(name, "")),
+        _CSL_TYPES.get(name) or next(csl for csl, item in _NAMES.items() if item == name),
+    )
+    for name, resource, container, creators, fields, archived in _ITEMS
+}
 #: CSL type to the item type; of several CSL types the one that Zotero itself gives back.
-ITEMS = MappingProxyType({csl: _BY_NAME[name] for csl, name in _pairs(_TYPES).items()})
-_OWN = {
-    "artwork": "graphic", "audioRecording": "song", "book": "book", "document": "document",
-    "encyclopediaArticle": "entry-encyclopedia", "journalArticle": "article-journal",
-    "presentation": "speech", "statute": "legislation",
-}  # fmt: skip
+ITEMS = MappingProxyType({csl: _BY_NAME[name] for csl, name in _NAMES.items()})
 
 
 def item_of_type(csl: str) -> tuple[Item, bool]:
@@ -164,4 +214,14 @@ def item_of_type(csl: str) -> tuple[Item, bool]:
     ('document', False)
     """
     item = ITEMS[csl]
-    return item, _OWN.get(item.name, csl) == csl
+    return item, item.csl == csl
+
+
+@cache
+def item_named(name: str) -> Item:
+    """An item type by Zotero's name; `document` for one that is not known here.
+
+    >>> item_named("bookSection").own["publicationTitle"], item_named("hologram").name
+    ('bookTitle', 'document')
+    """
+    return _BY_NAME.get(name, _BY_NAME["document"])
