@@ -65,7 +65,12 @@ __all__ = [
 
 
 def write(
-    batch: Batch | Iterable[Reference], format: str, *, ascii: bool = False, lossless: bool = False
+    batch: Batch | Iterable[Reference],
+    format: str,
+    *,
+    ascii: bool = False,
+    lossless: bool = False,
+    reader: str | None = None,
 ) -> str:
     """Write references in a format.
 
@@ -74,20 +79,23 @@ def write(
         format: a name of `list_formats()`.
         ascii, lossless: for BibTeX and BibLaTeX: letters beyond ASCII as macros; the whole reference
             in one more field of its entry.
+        reader: the program that will read it, where the format has a variant for it: `zotero`.
 
     Raises:
-        UnknownFormat: there is no such format, it is only read, or has no such option.
+        UnknownFormat: there is no such format, it is only read, or has no such option or variant.
 
     >>> batch = read("Chio A. A view. Chest. 2017;12(2):181-4.")
     >>> "volume = {12}" in write(batch, "bibtex")
     True
     """
-    chosen, pieces = _writer(format, ascii=ascii, lossless=lossless)
+    chosen, pieces = _writer(format, reader, ascii=ascii, lossless=lossless)
     return "".join(pieces(with_ids(tuple(batch), chosen.is_key)))
 
 
-def losses(batch: Batch | Iterable[Reference], format: str) -> Counter[str]:
-    """What of references a format has no place for.
+def losses(
+    batch: Batch | Iterable[Reference], format: str, reader: str | None = None
+) -> Counter[str]:
+    """What of references a format has no place for, or its variant for one program.
 
     Returns:
         CSL variables, and `type`, to the number of references that lose something of it.
@@ -95,11 +103,14 @@ def losses(batch: Batch | Iterable[Reference], format: str) -> Counter[str]:
     >>> losses(read("@book{soil, title={Soil}, version={2}}"), "ris")
     Counter({'version': 1})
     """
-    return _lost(_formats.by_name(format).losses, batch)
+    return _lost(_for_reader(_formats.by_name(format), reader).losses, batch)
 
 
-def left_behind(batch: Batch | Iterable[Reference], format: str) -> Counter[str]:
-    """Fields of the input that CSL has no variable for, and that a format does not write.
+def left_behind(
+    batch: Batch | Iterable[Reference], format: str, reader: str | None = None
+) -> Counter[str]:
+    """Fields of the input that CSL has no variable for, and that a format, or its variant for one
+    program, does not write.
 
     Returns:
         Their names to the number of references that have them.
@@ -107,17 +118,36 @@ def left_behind(batch: Batch | Iterable[Reference], format: str) -> Counter[str]
     >>> left_behind(read("@book{soil, title={Soil}, file={soil.pdf}}"), "ris")
     Counter({'file': 1})
     """
-    target = _formats.by_name(format)
+    target = _for_reader(_formats.by_name(format), reader)
     return Counter(name for one in batch for name in _conversion.left_behind(one, target))
 
 
-def _writer(name: str, **options: bool) -> tuple[Format, Callable[..., Iterator[str]]]:
+def _for_reader(format: Format, reader: str | None) -> Format:
+    """The variant of a format for a program.
+
+    Raises:
+        UnknownFormat: it has none.
+    """
+    if reader is None or format.name.startswith(f"{reader}-"):
+        return format
+    variant = format.variants.get(reader)
+    if variant is None:
+        having = [one.name for one in _formats.list_formats() if reader in one.variants]
+        own = [one.name for one in _formats.list_formats() if one.name.startswith(f"{reader}-")]
+        advice = f" For it there are: {', '.join([*own, *having])}." if own or having else ""
+        raise UnknownFormat(f"'{format.name}' has no variant for '{reader}'.{advice}")
+    return variant
+
+
+def _writer(
+    name: str, reader: str | None, **options: bool
+) -> tuple[Format, Callable[..., Iterator[str]]]:
     """A format that is written, and how: with the options that are on.
 
     Raises:
-        UnknownFormat: there is none, it is only read, or has no such option.
+        UnknownFormat: there is none, it is only read, or has no such option or variant.
     """
-    chosen = _formats.by_name(name)
+    chosen = _for_reader(_formats.by_name(name), reader)
     if chosen.pieces is None:
         writers = ", ".join(one.name for one in _formats.list_formats() if one.pieces)
         raise UnknownFormat(
@@ -126,7 +156,8 @@ def _writer(name: str, **options: bool) -> tuple[Format, Callable[..., Iterator[
         )
     on = {option: True for option, wanted in options.items() if wanted}
     for option in on.keys() - chosen.options:
-        raise UnknownFormat(f"'{chosen.name}' has no option '{option}': bibtex and biblatex have.")
+        which = f"The variant of '{chosen.name}' for {reader}" if reader else f"'{chosen.name}'"
+        raise UnknownFormat(f"{which} has no option '{option}': bibtex and biblatex have.")
     return chosen, functools.partial(chosen.pieces, **on)
 
 
@@ -139,6 +170,7 @@ def convert(
     journals: Form | None = None,
     ascii: bool = False,
     lossless: bool = False,
+    reader: str | None = None,
 ) -> Converted:
     """Convert the references of one or several sources to one format, whatever their size.
 
@@ -149,19 +181,20 @@ def convert(
         journals: `full`, `iso` or `medline`: see `with_journals`.
         ascii, lossless: for BibTeX and BibLaTeX: letters beyond ASCII as macros; the whole reference
             in one more field of its entry.
+        reader: the program that will read it, where the format has a variant for it: `zotero`.
 
     Returns:
         What was read from each, with its problems, and what the format has no place for.
 
     Raises:
         InputError: a source cannot be read at all.
-        UnknownFormat: there is no such format, it is not written, or has no such option.
+        UnknownFormat: there is no such format, it is not written, or has no such option or variant.
 
     >>> parts: list[str] = []
     >>> convert(["@book{soil, title={Soil}, note={N}}"], "ids", parts.append).lost["title"]
     1
     """
-    target, pieces = _writer(to, ascii=ascii, lossless=lossless)
+    target, pieces = _writer(to, reader, ascii=ascii, lossless=lossless)
     target = dataclasses.replace(target, pieces=pieces, losses=() if lossless else target.losses)
     every = list(sources)
     read = (records(source, format) for source in every)

@@ -50,6 +50,7 @@ def convert(
       bibkit convert refs.bib -t csl-json
       bibkit convert export.nbib library.ris -o refs.bib
       bibkit convert refs.json -o refs.bib --journals medline --ascii
+      bibkit convert refs.bib -o refs.rdf            for Zotero's File > Import
     """
     target = output_format(to, output, default=None)
     names = files or (("-",) if sys.stdin is not None and not sys.stdin.isatty() else no_input())
@@ -63,6 +64,7 @@ def convert(
         result = bibkit.convert(
             sources, target, out.write,
             format=from_, journals=writing.journals, ascii=writing.ascii, lossless=writing.lossless,
+            reader=writing.reader,
         )  # fmt: skip
         for name, read in zip(names, result.read, strict=True):
             report.account("standard input" if name == "-" else name, read.count, read.problems)

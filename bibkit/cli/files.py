@@ -81,23 +81,33 @@ def journals_option(command: F) -> F:
 
 @dataclass(frozen=True)
 class Writing:
-    """How references are written: the form of journals' titles; the options of .bib files."""
+    """How references are written: the form of journals' titles; the options of .bib files; for whom."""
 
     journals: Form | None = None
     ascii: bool = False
     lossless: bool = False
+    reader: str | None = None
 
 
 def writing_options(command: F) -> F:
-    """--journals, --ascii, --lossless; collected into one `writing` argument."""
+    """--journals, --ascii, --lossless, --for; collected into one `writing` argument."""
 
     @functools.wraps(command)
     def collected(
-        *args: Any, journals: Form | None, ascii: bool, lossless: bool, **rest: Any
+        *args: Any,
+        journals: Form | None,
+        ascii: bool,
+        lossless: bool,
+        reader: str | None,
+        **rest: Any,
     ) -> Any:
-        return command(*args, writing=Writing(journals, ascii, lossless), **rest)
+        return command(*args, writing=Writing(journals, ascii, lossless, reader), **rest)
 
     options = [
+        click.option(
+            "--for", "reader", type=click.Choice(["zotero"]),
+            help="Write bibtex or csl-json as this program imports it; zotero-rdf keeps more.",
+        ),
         click.option(
             "--lossless", is_flag=True,
             help="In .bib: the whole reference in one more field of its entry, so that nothing is lost.",
@@ -248,11 +258,13 @@ def write_references(
         before = len(batch.problems)
         batch = bibkit.with_journals(batch, writing.journals)
         report.problems(batch.problems[before:])
-    text = bibkit.write(batch, target, ascii=writing.ascii, lossless=writing.lossless)
+    text = bibkit.write(
+        batch, target, ascii=writing.ascii, lossless=writing.lossless, reader=writing.reader
+    )
     write_output(text, output)
     if not writing.lossless:
-        report.lost(target, bibkit.losses(batch, target))
-        report.left(bibkit.left_behind(batch, target))
+        report.lost(target, bibkit.losses(batch, target, writing.reader))
+        report.left(bibkit.left_behind(batch, target, writing.reader))
 
 
 # --- messages -------------------------------------------------------------------------------------

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import io
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import IO
 
 from bibkit.citekeys import card, settle
@@ -39,6 +39,7 @@ class Format:
         losses: what the format has no place for; documentation, messages and tests are made from it.
         options: names of the switches that `pieces` takes (`ascii`, `lossless`).
         is_key: whether a text can be the id of a reference in this format; None where any can.
+        variants: the format as one program wants it (`zotero`), by the program's name.
     """
 
     name: str
@@ -54,6 +55,7 @@ class Format:
     losses: tuple[Loss, ...] = ()
     options: frozenset[str] = frozenset()
     is_key: Callable[[str], bool] | None = None
+    variants: Mapping[str, Format] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from bibkit.formats.bib.patch import editor
 from bibkit.formats.bib.read import read
 from bibkit.formats.bib.rearrange import rearranger
 from bibkit.formats.bib.write import writer
+from bibkit.formats.zotero import bib as zotero_bib
 
 __all__ = ["FORMAT"]
 
@@ -33,4 +34,15 @@ FORMAT = Format(
     options=frozenset({"ascii", "lossless"}),
     edit=editor("bibtex"),
     rearrange=rearranger("bibtex"),
+    variants={
+        "zotero": Format(
+            name="bibtex",
+            label="BibTeX as Zotero imports it",
+            suffixes=(),
+            sniff=lambda text: 0.0,
+            pieces=zotero_bib.pieces,
+            losses=zotero_bib.LOSSES,
+            is_key=is_valid_key,
+        )
+    },
 )

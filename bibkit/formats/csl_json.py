@@ -14,6 +14,7 @@ from bibkit.citekeys import assign_keys
 from bibkit.errors import UnreadableInput
 from bibkit.formats.base import Format
 from bibkit.formats.csl_items import JSON, item_of, json_text, reference_of
+from bibkit.formats.zotero import csl as zotero_csl
 from bibkit.model import Batch, Problem, Reference, Severity
 
 __all__ = ["FORMAT", "item_of"]
@@ -122,4 +123,14 @@ FORMAT = Format(
     sniff=_sniff,
     read=_read,
     pieces=_pieces,
+    variants={
+        "zotero": Format(
+            name="csl-json",
+            label="CSL-JSON as Zotero imports it",
+            suffixes=(),
+            sniff=lambda text: 0.0,
+            pieces=zotero_csl.pieces,
+            losses=zotero_csl.LOSSES,
+        )
+    },
 )

@@ -1,21 +1,21 @@
 """`zotero-rdf`: RDF/XML as Zotero exports it and takes it in with the least loss; written only.
 
 An item holds its creators in order, its container (journal, book, web site), publisher and tags as
-resources of their own; other fields are in Zotero's namespace. What Zotero has no field for stands in
-the description, which is its field Extra, one `name: value` a line.
+resources of their own; other fields are in Zotero's namespace, where the importer reads them as they
+are (an edition as `prism:edition` would be a version too, a conference a meeting). What Zotero has no
+field for stands in the description, which is its field Extra, one `name: value` a line.
 Source: Zotero's translators `Zotero RDF` (writing) and `RDF` (reading).
 """
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from collections.abc import Iterable, Iterator
 
 from bibkit.formats.base import Format
 from bibkit.formats.losses import Loss, only
 from bibkit.formats.zotero.fields import Item, item_named
-from bibkit.formats.zotero.items import NOT_WRITTEN, ZoteroItem, zotero_item
+from bibkit.formats.zotero.items import NOT_WRITTEN, ZoteroItem, without_extra, zotero_item
 from bibkit.model import Reference
 from bibkit.vocab import VARIABLES
 
@@ -66,11 +66,14 @@ def _node(name: str, *inner: str) -> str:
 # --- items --------------------------------------------------------------------------------------------
 
 
+# What has an element of its own, whatever the item type calls it.
+_SHARED = frozenset("title date publicationTitle publisher place volume pages".split())
+
+
 def _item(reference: Reference, number: int) -> str:
     item = zotero_item(reference)
     kind = item_named(item.type)
-    shared = {own: field for field, own in kind.own.items()}
-    # The importer knows a field by the name that many types share.
+    shared = {own: field for field, own in kind.own.items() if field in _SHARED}
     values = {shared.get(field, field): value for field, value in item.fields.items()}
     name = f"bib:{kind.resource}" if kind.resource != "Description" else "rdf:Description"
     lines = [
@@ -141,7 +144,6 @@ _PROPERTIES = {
     "date": "dc:date",
     "pages": "bib:pages",
     "volume": "prism:volume",
-    "edition": "prism:edition",
     "rights": "dc:rights",
     "archiveLocation": "dc:coverage",
 }
@@ -150,8 +152,6 @@ _PROPERTIES = {
 def _field(field: str, value: str, values: dict[str, str]) -> str:
     if field in ("DOI", "ISBN", "ISSN"):
         return _tag("dc:identifier", f"{field} {value}")
-    if field == "conferenceName":
-        return _node("bib:presentedAt", _node("bib:Conference", _tag("dc:title", value)))
     if field == "accessDate":
         # Zotero takes the day of access for that of publication where there is no other.
         return _tag("dcterms:dateSubmitted" if "date" in values else "z:accessDate", value)
@@ -189,7 +189,7 @@ FORMAT = Format(
         only(set(VARIABLES) - NOT_WRITTEN),
         Loss(
             "Whether a list of names goes on (et al.), and what else is kept beside CSL's variables.",
-            lambda reference: dataclasses.replace(reference, extra={}),
+            without_extra,
         ),
     ),
 )

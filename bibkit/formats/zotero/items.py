@@ -8,6 +8,7 @@ Source: notes on Zotero 10 and its schema; `extractExtraFields` for what of `ext
 
 from __future__ import annotations
 
+import dataclasses
 import html
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -21,7 +22,8 @@ from bibkit.model import Date, Name, Reference, Value
 from bibkit.vocab import TYPES, VARIABLES, Kind
 
 __all__ = [
-    "NOT_WRITTEN", "Creator", "ZoteroItem", "creator_of", "extra_line", "reference_of", "zotero_item",
+    "NOT_WRITTEN", "Creator", "ZoteroItem", "creator_of", "extra_line", "reference_of", "without_extra",
+    "zotero_item",
 ]  # fmt: skip
 
 #: What a citation processor counts for itself.
@@ -96,12 +98,17 @@ def _fields(reference: Reference, kind: Item) -> Iterator[tuple[str, str]]:
     """Zotero's fields with their values, in the order of the item type's."""
     for variable, field in kind.fields.items():
         value = _value(reference, variable)
-        if variable == "publisher-place" and not value:
+        if variable == "publisher-place" and not value and _held_there(kind):
             value = _value(reference, "event-place")
         if variable == "citation-key" and not value:
             value = reference.id
         if value and not (variable == "accessed" and not _is_day(reference)):
             yield kind.own.get(field, field), value
+
+
+def _held_there(kind: Item) -> bool:
+    """Whether the only place of an item type is where it was held."""
+    return "event-place" not in kind.fields and "event-title" in kind.fields
 
 
 def _is_day(reference: Reference) -> bool:
@@ -182,7 +189,7 @@ def _extra(reference: Reference, kind: Item, is_own: bool) -> Iterator[str]:
     if not is_own:
         yield f"Type: {reference.type}"
     used = {*kind.fields, *kind.creators, *_ELSEWHERE, *NOT_WRITTEN}
-    if "publisher-place" in kind.fields and "publisher-place" not in reference.fields:
+    if _held_there(kind) and "publisher-place" not in reference.fields:
         used.add("event-place")
     if "accessed" in kind.fields and not _is_day(reference):
         used.discard("accessed")
@@ -213,6 +220,11 @@ def extra_line(label: str, value: str) -> str:
 def _in_line(name: Name) -> str:
     creator = creator_of(name, "")
     return f"{creator.last} || {creator.first}" if creator.first else creator.last
+
+
+def without_extra(reference: Reference) -> Reference:
+    """A reference without what is kept beside CSL's variables, which no way into Zotero takes."""
+    return dataclasses.replace(reference, extra={}) if reference.extra else reference
 
 
 # --- to a reference -------------------------------------------------------------------------------
