@@ -45,7 +45,11 @@ class Case:
 
 
 def _case(
-    id: str, type: str, fields: dict[str, object], held: Held, extra: dict[str, object] | None = None
+    id: str,
+    type: str,
+    fields: dict[str, object],
+    held: Held,
+    extra: dict[str, object] | None = None,
 ) -> Case:
     return Case(Reference(id, type, fields, extra or {}), held)  # type: ignore[arg-type]
 

@@ -200,8 +200,31 @@ def _extra(reference: Reference, kind: Item, is_own: bool) -> Iterator[str]:
             yield from (extra_line(variable, _in_line(name)) for name in reference.names(variable))
         elif value := _value(reference, variable):
             yield extra_line(_LABELS.get(variable, variable), value)
-    if note := reference.text("note").strip():
-        yield note
+    for line in reference.text("note").strip().splitlines():
+        yield from _free_line(line, reference)
+
+
+# "PMID: 777; Epub ahead of print": Zotero would take all of it for the PMID.
+_TRAP = re.compile(
+    r"(?i)^\s*(PMID|PMCID|DOI|ISBN|ISSN)\s*:\s*(?P<id>\S+?)[;,.]?(?:\s+(?P<rest>\S.*))?$"
+)
+
+
+def _free_line(line: str, reference: Reference) -> Iterator[str]:
+    """A line of a note, its identifier on a line of its own.
+
+    >>> list(_free_line("PMID: 777; Epub ahead of print", Reference("a", "book")))
+    ['PMID: 777', 'Epub ahead of print']
+    """
+    match = _TRAP.match(line)
+    if match is None or not match["rest"]:
+        yield line
+    elif re.search(r"\d{3}", match["id"]):
+        if match[1].upper() not in reference.fields:
+            yield extra_line(match[1].upper(), match["id"])
+        yield match["rest"]
+    else:
+        yield f"({line})"
 
 
 # Zotero would move `accessed` into its field, and there throw away what is not a day.
