@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check coverage format accuracy suite train bench clean
+.PHONY: help demo test check coverage format accuracy suite train bench translator xpi clean
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -74,6 +74,12 @@ bench: $(VENV)/.installed ## Print speeds at three sizes; beside pandoc's where 
 	$(BIN)/python tests/bench/enrich.py
 	$(BIN)/python tests/bench/convert.py
 	$(BIN)/python tests/bench/csl.py
+
+translator: $(VENV)/.installed ## Make Zotero's import translator anew from the Python grammar
+	$(BIN)/python -m bibkit.zotero.translator.generate
+
+xpi: $(VENV)/.installed ## Build the Zotero plugin: out/bibkit.xpi
+	$(BIN)/python -m bibkit.zotero.xpi -o out/bibkit.xpi
 
 clean: ## Remove what the other targets made
 	rm -rf $(VENV) out build dist .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache

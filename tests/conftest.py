@@ -22,6 +22,7 @@ def cache_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.getbasetemp() / "cache"
     os.environ["BIBKIT_CACHE_DIR"] = str(folder)
     os.environ["BIBKIT_CONFIG_DIR"] = str(folder / "config")
+    os.environ["BIBKIT_DATA_DIR"] = str(folder / "data")
     os.environ.pop("BIBKIT_STYLES", None)
     os.environ["BIBKIT_OFFLINE"] = "1"  # a test that asks a service says which
     return folder

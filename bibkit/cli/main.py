@@ -7,7 +7,6 @@ incomplete because a service failed; 70 an error of bibkit's own; 130 interrupte
 from __future__ import annotations
 
 import gc
-import importlib
 import os
 import sys
 from pathlib import Path
@@ -16,11 +15,11 @@ from typing import Any
 import click
 
 import bibkit
-from bibkit.errors import BibkitError, InputError, ServiceError, UnknownFormat
+from bibkit.cli.lazy import LazyGroup
+from bibkit.errors import BibkitError, InputError, ServiceError, UnknownFormat, ZoteroError
 
 __all__ = ["cli", "main"]
 
-# Command to (module, function, one-line help): what `--help` shows without loading any of them.
 _COMMANDS = {
     "parse": ("records", "parse", "Read a reference list: a copied page or any plain list."),
     "enrich": ("enrich", "enrich", "Fill and complete references from Crossref and PubMed."),
@@ -41,30 +40,18 @@ _COMMANDS = {
     "why": ("cache", "why", "Say where the values of a reference come from."),
     "cache": ("cache", "cache", "Show or empty the cache of records."),
     "formats": ("formats", "formats", "List the formats that are read and written."),
+    "zotero": ("zotero", "zotero", "Put references into Zotero, complete what is there."),
+    "serve": ("serve", "serve", "Serve Zotero's plugin on this machine."),
 }
 # `bibkit FILE …`: the main job, without a verb.
 _DEFAULT = ("enrich", "run")
 
 
-class _Commands(click.Group):
-    """A group whose commands are imported when they are called; a file needs no verb."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(_COMMANDS)
+class _Commands(LazyGroup):
+    """The commands; a file needs no verb."""
 
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
-        if name == _RUN:
-            module, function = _DEFAULT
-        elif name in _COMMANDS:
-            module, function, _ = _COMMANDS[name]
-        else:
-            return None
-        command: click.Command = getattr(importlib.import_module(f"bibkit.cli.{module}"), function)
-        return command
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, row[2]) for name, row in _COMMANDS.items()])
+        return self.load(*_DEFAULT) if name == _RUN else super().get_command(ctx, name)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         if args and args[0] not in _COMMANDS and args[0] not in _GROUP_OPTIONS:
@@ -100,6 +87,7 @@ _GROUP_OPTIONS = {"--help", "-h", "--version"}
 
 @click.group(
     cls=_Commands,
+    rows=_COMMANDS,
     context_settings={"help_option_names": ["-h", "--help"], "auto_envvar_prefix": "BIBKIT"},
     invoke_without_command=True,
 )
@@ -143,7 +131,7 @@ def _run(args: list[str] | None) -> int:
         return 130
     except BibkitError as error:
         _complain(str(error))
-        if isinstance(error, ServiceError):
+        if isinstance(error, ServiceError | ZoteroError):
             return 4
         return 3 if isinstance(error, InputError) and not isinstance(error, UnknownFormat) else 2
     except MemoryError:

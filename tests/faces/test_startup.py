@@ -20,6 +20,8 @@ HEAVY = (
     "rapidfuzz",
     "platformdirs",
     "anyascii",
+    "starlette",
+    "uvicorn",
 )
 
 

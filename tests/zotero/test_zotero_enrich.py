@@ -1,0 +1,523 @@
+"""`bibkit zotero enrich`: a library completed, and nobody's work overwritten by it."""
+
+from __future__ import annotations
+
+import functools
+import io
+import json
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+sys.path.insert(0, str(Path(__file__).parent.parent / "contract"))
+
+from asking import CHEST, CONTACT, MATHIS, Clock, Done, services
+from stub_zotero import KEY, Fault, Library, StubZotero
+from twin import Twin
+
+import bibkit
+from bibkit.errors import ZoteroError, ZoteroUsage
+from bibkit.zotero.api import Api, Collection, Missing, Stale, Uncertain
+from bibkit.zotero.changes import Proposals, propose
+from bibkit.zotero.enrich import enrich_library, write
+from bibkit.zotero.proposals import patch_of
+
+VIEW = "Current view and perspectives in amyotrophic lateral sclerosis"
+FALLEN = (
+    "Inspiratory muscle training delays ventilation in motor neuron disease: a randomised trial"
+)
+FAILURE = "Respiratory failure in amyotrophic lateral sclerosis"
+
+
+@pytest.fixture(scope="module")
+def running() -> Iterator[Twin]:
+    with Twin() as twin:
+        yield twin
+
+
+@pytest.fixture
+def twin(running: Twin) -> Iterator[Twin]:
+    running.reset()
+    yield running
+    running.reset()
+
+
+@pytest.fixture
+def at_zotero(zotero: StubZotero, monkeypatch: pytest.MonkeyPatch) -> StubZotero:
+    """The stub, with bibkit's settings pointing there."""
+    for name, value in zotero.environment.items():
+        monkeypatch.setenv(name, value)
+    return zotero
+
+
+@pytest.fixture
+def run(
+    twin: Twin,
+    at_zotero: StubZotero,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsysbinary: pytest.CaptureFixture[bytes],
+) -> Callable[..., Done]:
+    """`bibkit zotero enrich …` in this process, against the twin and the stub, without waiting."""
+    from bibkit.cli import main
+    from bibkit.zotero import api
+
+    clock = Clock()
+    monkeypatch.setattr(
+        bibkit, "Services", functools.partial(bibkit.Services, clock=clock, sleep=clock.sleep)
+    )
+    own = functools.partialmethod(Api.__init__, clock=clock, sleep=clock.sleep)
+    monkeypatch.setattr(api.Api, "__init__", own)
+    monkeypatch.delenv("BIBKIT_OFFLINE")
+    monkeypatch.delenv("ZOTERO_API_KEY", raising=False)
+    variables = {"BIBKIT_CACHE_DIR": str(tmp_path / "cache"), "BIBKIT_MAILTO": CONTACT}
+    for name, value in (twin.environ | variables).items():
+        monkeypatch.setenv(name, value)
+
+    def command(*arguments: str, stdin: Any = None) -> Done:
+        monkeypatch.setattr(sys, "stdin", stdin or io.TextIOWrapper(io.BytesIO(b"")))
+        capsysbinary.readouterr()
+        with pytest.raises(SystemExit) as left:
+            main(["zotero", "enrich", *arguments])
+        out, err = capsysbinary.readouterr()
+        assert b"Traceback" not in err
+        assert b"error of its own" not in err
+        assert KEY.encode() not in out + err
+        assert isinstance(left.value.code, int)
+        return Done(left.value.code, out.decode(), err.decode())
+
+    return command
+
+
+@pytest.fixture
+def stocked(at_zotero: StubZotero) -> StubZotero:
+    """A library of three articles, one of them retracted, and a note; the first is in ALS."""
+    als = at_zotero.libraries[0].collections[0].key
+    at_zotero.add(
+        title=VIEW, DOI=MATHIS, pages="181-4", extra="Signed copy", collections=[als],
+        creators=[{"creatorType": "author", "firstName": "S.", "lastName": "Mathis"}, {"creatorType": "author", "name": "et al."}],
+    )  # fmt: skip
+    at_zotero.add(title=FALLEN, DOI="10.5555/jcrm.2014.0417", tags=[{"tag": "x", "type": 1}])
+    at_zotero.add(title=FAILURE, DOI=CHEST)
+    at_zotero.add(itemType="note", note="<p>mine</p>")
+    return at_zotero
+
+
+def data(zotero: StubZotero, place: int = 0) -> dict[str, Any]:
+    found: dict[str, Any] = zotero.items[place]["data"]
+    return found
+
+
+# --- the command
+
+
+def test_what_is_asked_for_is_written_with_the_version(
+    run: Callable[..., Done], stocked: StubZotero
+) -> None:
+    versions = {one["key"]: one["version"] for one in stocked.items}
+    done = run("--yes")
+    assert done.code == 0, done.err
+    first = data(stocked)
+    assert (first["pages"], first["PMID"], first["volume"]) == ("181-184", "99000102", "12")
+    assert first["extra"] == "Signed copy"
+    assert [one["lastName"] for one in first["creators"]][:2] == ["Mathis", "Couratier"]
+    assert data(stocked, 1)["tags"] == [{"tag": "x", "type": 1}, {"tag": "Retracted"}]
+    assert data(stocked, 3)["note"] == "<p>mine</p>"
+    assert {one.method for one in stocked.written} == {"PATCH"}
+    for seen in stocked.written:
+        key = seen.path.rsplit("/", 1)[1]
+        assert seen.headers["if-unmodified-since-version"] == str(versions[key])
+    assert not any(one["meta"].get("stray") for one in stocked.items)
+    assert "3 items read" in done.err
+    assert "Changed 3 items" in done.err
+    assert "Sent: " in done.err
+    assert f"{stocked.items[0]['key']}  {VIEW}" in done.out
+    assert "  ~ Pages: 181-4 → 181-184   (pubmed)" in done.out
+    assert "  + PMID: 99000102   (pubmed)" in done.out
+    assert "  + Tag: Retracted" in done.out
+
+
+def test_a_second_run_finds_nothing_to_do(run: Callable[..., Done], stocked: StubZotero) -> None:
+    run("--yes")
+    written = len(stocked.written)
+    done = run("--yes")
+    assert (done.code, done.out, len(stocked.written)) == (0, "", written)
+    assert "Nothing to change" in done.err
+
+
+@pytest.mark.parametrize("option", ["--dry-run", "--diff"])
+def test_a_dry_run_writes_nothing(
+    option: str, run: Callable[..., Done], stocked: StubZotero
+) -> None:
+    done = run(option)
+    assert done.code == 0
+    assert "181-184" in done.out
+    assert (stocked.written, stocked.asked) == ([], 0)
+
+
+def test_without_a_terminal_it_is_said_how_to_write(
+    run: Callable[..., Done], stocked: StubZotero
+) -> None:
+    done = run()
+    assert (done.code, stocked.written) == (0, [])
+    assert "--yes writes it" in done.err
+
+
+class _Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(("answer", "writes"), [("y\n", 3), ("n\n", 0), ("\n", 0)])
+def test_on_a_terminal_it_is_asked_first(
+    answer: str,
+    writes: int,
+    run: Callable[..., Done],
+    stocked: StubZotero,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
+    done = run(stdin=_Terminal(answer))
+    assert "Change 3 items? [y/N]" in done.err
+    assert (done.code, len(stocked.written)) == (0, writes)
+
+
+def test_a_dry_run_does_not_even_ask(
+    run: Callable[..., Done], stocked: StubZotero, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
+    done = run("--dry-run", stdin=_Terminal("y\n"))
+    assert (done.code, "[y/N]" in done.err, stocked.written) == (0, False, [])
+
+
+def test_only_empty_fields_where_that_is_wanted(
+    run: Callable[..., Done], stocked: StubZotero
+) -> None:
+    assert run("--yes", "--only-empty").code == 0
+    first = data(stocked)
+    assert (first["pages"], first["PMID"], len(first["creators"])) == ("181-4", "99000102", 2)
+
+
+def test_fields_are_overwritten_where_they_are_named(
+    run: Callable[..., Done], at_zotero: StubZotero
+) -> None:
+    at_zotero.add(title=VIEW, DOI=MATHIS, publicationTitle="My journal", volume="12")
+    assert run("--yes").code == 0
+    assert data(at_zotero)["publicationTitle"] == "My journal"
+    assert run("--yes", "--overwrite", "publicationTitle").code == 0
+    assert data(at_zotero)["publicationTitle"] == "Neural Regeneration Research"
+    done = run("--overwrite", "colour")
+    assert (done.code, "no field 'colour'" in done.err) == (2, True)
+
+
+def test_only_what_lies_in_the_collection(run: Callable[..., Done], stocked: StubZotero) -> None:
+    assert run("--collection", "ALS", "--yes").code == 0
+    assert [one.path.rsplit("/", 1)[1] for one in stocked.written] == [stocked.items[0]["key"]]
+
+
+def test_a_collection_that_is_not_there_names_those_that_are(
+    run: Callable[..., Done], stocked: StubZotero
+) -> None:
+    done = run("--collection", "AIDS")
+    assert done.code == 2
+    assert "no collection 'AIDS'" in done.err
+    assert "There are: ALS, ALS/Methods." in done.err
+
+
+def test_the_findings_as_json(run: Callable[..., Done], stocked: StubZotero) -> None:
+    done = run("--json", "--yes")
+    said = json.loads(done.out)
+    assert set(said) == {"results", "sent", "failures", "written"}
+    assert said["written"]["changed"] == [one["key"] for one in stocked.items[:3]]
+    assert said["results"][1]["tags"] == ["Retracted"]
+    empty = {"left": {}, "failed": {}, "uncertain": {}, "untried": []}
+    assert {name: said["written"][name] for name in empty} == empty
+
+
+def test_a_wrong_identifier_is_said_and_left(
+    run: Callable[..., Done], at_zotero: StubZotero
+) -> None:
+    at_zotero.add(
+        title=VIEW, DOI=CHEST, date="2017", creators=[{"creatorType": "author", "firstName": "S.", "lastName": "Mathis"}],
+    )  # fmt: skip
+    done = run("--yes")
+    assert (done.code, done.out, at_zotero.written) == (0, "", [])
+    assert "leads to" in done.err
+    assert "1 in conflict" in done.err
+
+
+def test_an_empty_library_has_nothing_to_complete(
+    run: Callable[..., Done], at_zotero: StubZotero
+) -> None:
+    at_zotero.add(itemType="note", note="x")
+    done = run("--yes")
+    assert (done.code, "nothing to complete" in done.err) == (3, True)
+
+
+def test_a_service_that_fails_is_exit_code_4_and_the_rest_is_written(
+    run: Callable[..., Done], stocked: StubZotero, twin: Twin
+) -> None:
+    twin.fault("ncbi", "503", times=99)
+    done = run("--yes")
+    assert done.code == 4
+    assert "Run again to go on" in done.err
+    assert data(stocked)["volume"] == "12"
+    assert "PMID" not in data(stocked)
+
+
+def test_offline_nothing_is_sent_to_anybody_else(
+    run: Callable[..., Done], stocked: StubZotero, twin: Twin
+) -> None:
+    done = run("--offline")
+    assert (done.code, twin.requests) == (0, [])
+    assert "Sent: nothing" in done.err
+
+
+# --- ways in that are shut
+
+
+def test_a_zotero_that_does_not_let_itself_be_asked_names_both_ways(
+    run: Callable[..., Done], stocked: StubZotero
+) -> None:
+    stocked.local_api = False
+    done = run()
+    assert done.code == 4
+    assert "Allow other applications" in done.err
+    assert "--web" in done.err
+
+
+def test_a_zotero_before_10_is_read_but_not_changed(
+    run: Callable[..., Done], stocked: StubZotero, twin: Twin
+) -> None:
+    stocked.version = "9.0.6"
+    done = run("--yes")
+    assert done.code == 2
+    assert "Zotero 10" in done.err
+    assert "--web" in done.err
+    assert twin.requests == []
+    done = run()
+    assert (done.code, "181-184" in done.out, stocked.written) == (0, True, [])
+    assert "Zotero 10" in done.err
+
+
+def test_a_zotero_that_does_not_run(run: Callable[..., Done], stocked: StubZotero) -> None:
+    stocked.close()
+    done = run()
+    assert (done.code, "does not run" in done.err) == (4, True)
+
+
+def test_whoever_says_no_is_not_asked_for_each_item(
+    run: Callable[..., Done], stocked: StubZotero
+) -> None:
+    stocked.allow = "deny"
+    done = run("--yes")
+    assert done.code == 2
+    assert stocked.asked == 1
+    assert "did not allow" in done.err
+    assert "PMID" not in data(stocked)
+
+
+def test_through_zotero_org_with_a_key(
+    run: Callable[..., Done], stocked: StubZotero, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done = run("--web", "--yes")
+    assert (done.code, "ZOTERO_API_KEY" in done.err) == (2, True)
+    monkeypatch.setenv("ZOTERO_API_KEY", KEY)
+    done = run("--web", "--yes")
+    assert done.code == 0, done.err
+    assert data(stocked)["PMID"] == "99000102"
+    assert stocked.asked == 0
+
+
+def test_a_group_s_library(run: Callable[..., Done], at_zotero: StubZotero) -> None:
+    at_zotero.libraries.append(Library(2, "Lab", group=5))
+    at_zotero.add(title=VIEW, DOI=MATHIS)
+    at_zotero.add("groups/5", title=VIEW, DOI=MATHIS)
+    assert run("--library", "groups/5", "--yes").code == 0
+    assert "PMID" in data(at_zotero, 1)
+    assert "PMID" not in data(at_zotero)
+    done = run("--library", "Lab")
+    assert (done.code, "groups/ID" in done.err) == (2, True)
+
+
+def test_writing_and_not_writing_at_once_is_refused(run: Callable[..., Done]) -> None:
+    assert run("--yes", "--dry-run").code == 2
+
+
+# --- changed meanwhile
+
+
+def meanwhile(zotero: StubZotero, place: int, **fields: Any) -> Callable[[Proposals], Any]:
+    """Decides for all that is proposed, just after somebody has changed an item in Zotero."""
+
+    def decide(found: Proposals) -> Mapping[str, list[str]]:
+        zotero.edit(zotero.items[place], **fields)
+        return {one.key: list(patch_of(one)) for one in found.results}
+
+    return decide
+
+
+def test_an_item_that_was_changed_elsewhere_is_read_again_and_written(
+    twin: Twin, stocked: StubZotero
+) -> None:
+    with services(twin.environ) as open:
+        decide = meanwhile(
+            stocked, 1, rights="mine", tags=[{"tag": "x", "type": 1}, {"tag": "new"}]
+        )
+        outcome = enrich_library(Api.local(f"{stocked.url}/api"), open, decide=decide)
+    fallen = data(stocked, 1)
+    assert stocked.items[1]["key"] in outcome.changed
+    assert (outcome.left, outcome.failed) == ({}, {})
+    assert (fallen["rights"], fallen["volume"]) == ("mine", "22")
+    assert [one["tag"] for one in fallen["tags"]] == ["x", "new", "Retracted"]
+
+
+@pytest.mark.parametrize(
+    ("fields", "named"),
+    [
+        ({"pages": "181-185"}, "pages"),
+        ({"creators": []}, "creators"),
+        ({"title": "Another"}, "title"),
+        ({"DOI": "10.1/y"}, "DOI"),
+    ],
+)
+def test_an_item_whose_fields_were_changed_meanwhile_is_left(
+    fields: dict[str, Any], named: str, twin: Twin, stocked: StubZotero
+) -> None:
+    with services(twin.environ) as open:
+        outcome = enrich_library(
+            Api.local(f"{stocked.url}/api"), open, decide=meanwhile(stocked, 0, **fields)
+        )
+    key = stocked.items[0]["key"]
+    assert list(outcome.left) == [key]
+    assert named in outcome.left[key]
+    assert len(outcome.changed) == 2
+    assert "PMID" not in data(stocked)
+    assert data(stocked) | fields == data(stocked)
+
+
+def test_the_command_says_what_was_left(run: Callable[..., Done], stocked: StubZotero) -> None:
+    stocked.fail(
+        f"items/{stocked.items[0]['key']}",
+        Fault(status=412, body="Item has been modified since specified version"),
+        *[Fault(status=500)] * 9,
+    )
+    done = run("--yes")
+    assert done.code == 4
+    assert "Changed 2 items" in done.err
+    assert stocked.items[0]["key"] in done.err
+
+
+# --- what goes wrong on the way, with a library that does as it is told
+
+
+class Told:
+    """A library that answers changes as a test says: nothing, or what is raised."""
+
+    library = "users/0"
+
+    def __init__(self, items: list[dict[str, Any]], *answers: BaseException | None) -> None:
+        self.held = items
+        self.answers = list(answers)
+        self.changes: list[tuple[str, int, Mapping[str, Any]]] = []
+
+    def collections(self) -> tuple[Collection, ...]:
+        return ()
+
+    def items(self, collection: str | None = None, top: bool = True) -> Any:
+        return iter(self.held)
+
+    def item(self, key: str) -> dict[str, Any]:
+        return next(one for one in self.held if one["key"] == key)
+
+    def change(self, key: str, version: int, patch: Mapping[str, Any]) -> None:
+        self.changes.append((key, version, patch))
+        answer = self.answers.pop(0) if self.answers else None
+        if answer is not None:
+            raise answer
+
+
+def many(number: int) -> list[dict[str, Any]]:
+    return [
+        {"key": f"K{n}", "version": n, "data": {"itemType": "journalArticle", "title": VIEW, "DOI": MATHIS}}
+        for n in range(number)
+    ]  # fmt: skip
+
+
+def written(twin: Twin, library: Told) -> Any:
+    with services(twin.environ) as open:
+        found = propose(library.held, open)
+    return write(library, found, {one.key: list(patch_of(one)) for one in found.results})
+
+
+def test_one_item_that_cannot_be_changed_does_not_stop_the_others(twin: Twin) -> None:
+    library = Told(many(4), ZoteroError("No."), Missing("Gone."), Uncertain("It was cut"), None)
+    outcome = written(twin, library)
+    assert outcome.changed == ("K3",)
+    assert outcome.failed == {"K0": "No."}
+    assert outcome.left == {"K1": "It is no longer there."}
+    assert list(outcome.uncertain) == ["K2"]
+    assert "not known whether" in outcome.uncertain["K2"]
+    assert (outcome.untried, outcome.stopped) == ((), "")
+
+
+def test_a_zotero_that_has_gone_is_not_asked_for_ever(twin: Twin) -> None:
+    library = Told(many(9), None, *[ZoteroError("Zotero does not run.")] * 8)
+    outcome = written(twin, library)
+    assert outcome.changed == ("K0",)
+    assert (list(outcome.failed), len(library.changes)) == (["K1", "K2", "K3"], 4)
+    assert outcome.untried == ("K4", "K5", "K6", "K7", "K8")
+    assert outcome.stopped == "Zotero does not run."
+
+
+def test_a_few_failures_here_and_there_do_not_end_it(twin: Twin) -> None:
+    no = ZoteroError("No.")
+    outcome = written(twin, Told(many(7), no, no, None, no, no, None, no))
+    assert (outcome.changed, len(outcome.failed), outcome.stopped) == (("K2", "K5"), 5, "")
+
+
+def test_a_library_that_may_not_be_changed_is_asked_once(twin: Twin) -> None:
+    library = Told(many(3), ZoteroUsage("Read-only."))
+    with pytest.raises(ZoteroUsage, match="Read-only"):
+        written(twin, library)
+    assert len(library.changes) == 1
+    outcome = written(twin, Told(many(3), None, ZoteroUsage("No more.")))
+    assert (outcome.changed, outcome.failed) == (("K0",), {"K1": "No more."})
+    assert (outcome.untried, outcome.stopped) == (("K2",), "No more.")
+
+
+def test_an_interruption_says_what_was_done(twin: Twin) -> None:
+    outcome = written(twin, Told(many(4), None, KeyboardInterrupt()))
+    assert (outcome.changed, list(outcome.uncertain), outcome.untried) == (("K0",), ["K1"], ("K2", "K3"))  # fmt: skip
+    assert outcome.stopped == "Interrupted."
+
+
+def test_an_item_that_never_stands_still_is_left(twin: Twin) -> None:
+    library = Told(many(1), *[Stale("changed")] * 9)
+    outcome = written(twin, library)
+    assert (list(outcome.left), len(library.changes)) == (["K0"], 3)
+
+
+def test_a_change_that_is_found_there_already_counts(twin: Twin) -> None:
+    library = Told(many(1), Stale("changed"))
+    with services(twin.environ) as open:
+        (proposal,) = propose(library.held, open).results
+    library.held[0]["data"] |= patch_of(proposal)
+    with services(twin.environ) as open:
+        again = propose(many(1), open)
+    outcome = write(library, again, {"K0": list(patch_of(proposal))})
+    assert (outcome.changed, len(library.changes)) == (("K0",), 1)
+
+
+def test_an_item_that_went_to_the_bin_stays_there(twin: Twin) -> None:
+    items = many(1)
+    library = Told(items, Stale("changed"))
+    with services(twin.environ) as open:
+        found = propose(many(1), open)
+    items[0]["data"]["deleted"] = 1
+    outcome = write(library, found, {"K0": list(patch_of(found.results[0]))})
+    assert "bin" in outcome.left["K0"]
