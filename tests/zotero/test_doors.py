@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -125,6 +126,22 @@ def test_a_program_without_version_is_one_in_csl_json_too() -> None:
     [item] = importers.csl_json(bibkit.write([reference], "csl-json", reader="zotero"))
     held = importers.saved(item)
     assert (held.type, held.creators, held.extra) == ("computerProgram", [("programmer", "Doe", "J.")], [])  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("csl", "fields", "line"),
+    [
+        ("broadcast", {"title": "On air"}, "Type: tvBroadcast"),
+        ("broadcast", {"title": "On air", "publisher": "BBC"}, None),
+        ("motion_picture", {"title": "Up", "volume": "1"}, "volume: 1"),  # no field of a film
+        ("software", {"title": "R", "collection-title": "Tools"}, "Type: computerProgram\nseriesTitle: Tools"),
+    ],
+)  # fmt: skip
+def test_extra_says_the_type_where_the_importer_would_take_another(
+    csl: str, fields: dict[str, str], line: str | None
+) -> None:
+    text = bibkit.write([bibkit.Reference("x", csl, fields)], "csl-json", reader="zotero")
+    assert json.loads(text)[0].get("note") == line
 
 
 def test_formats_without_a_variant_say_which_have_one() -> None:

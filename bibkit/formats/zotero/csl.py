@@ -8,12 +8,12 @@ Source: `itemFromCSLJSON` of Zotero's utilities and its translator `CSL JSON`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from bibkit.formats.csl_items import json_text
 from bibkit.formats.losses import Loss, only
-from bibkit.formats.zotero.fields import item_named
+from bibkit.formats.zotero.fields import Item, item_named
 from bibkit.formats.zotero.items import NOT_WRITTEN, extra_line, without_extra, zotero_item
 from bibkit.model import Reference
 from bibkit.vocab import VARIABLES, Kind
@@ -45,13 +45,13 @@ def csl_item(reference: Reference) -> dict[str, Any]:
     """
     item = zotero_item(reference)
     kind = item_named(item.type)
-    note = item.fields.get("extra", "")
-    csl = kind.csl
-    if csl == "software":
-        # A book with a version is a program to the importer; without one, Extra says it.
-        csl = "book" if reference.text("version") else "document"
-        if csl == "document":
-            note = "\n".join(filter(None, [extra_line("Type", item.type), note]))
+    values = {
+        variable: value
+        for variable, field in kind.fields.items()
+        if (value := item.fields.get(kind.own.get(field, field)))
+    }
+    csl, arrives = _type(kind, values)
+    lines = [] if arrives == item.type else [extra_line("Type", item.type)]
     found: dict[str, Any] = {"id": reference.id, "type": csl}
     for variable, creator in kind.creators.items():
         people = [
@@ -61,13 +61,39 @@ def csl_item(reference: Reference) -> dict[str, Any]:
         ]
         if people:
             found[variable] = people
-    for variable, field in kind.fields.items():
-        if value := item.fields.get(kind.own.get(field, field)):
+    for variable, value in values.items():
+        if lines and variable not in item_named(arrives).fields:
+            lines.append(extra_line(kind.fields[variable], value))
+        else:
             is_date = VARIABLES[variable] is Kind.DATE
             found[_KEYS.get(variable, variable)] = {"raw": value} if is_date else value
-    if note:
+    if note := "\n".join(filter(None, [*lines, item.fields.get("extra", "")])):
         found["note"] = note
     return found
+
+
+# What tells a broadcast on television from a podcast, a video from a film.
+_TELEVISED = frozenset(
+    "archive archive_location container-title event-place publisher publisher-place source".split()
+)
+_ON_VIDEO = frozenset(
+    "collection-title publisher-place event-place volume number-of-volumes ISBN".split()
+)
+
+
+def _type(kind: Item, values: Mapping[str, str]) -> tuple[str, str]:
+    """The CSL type to write, and the item type that the importer makes of it.
+
+    Where that is another, a line of Extra says the type, and Zotero changes it.
+    """
+    if kind.name == "computerProgram":
+        # A book with a version is a program to the importer.
+        return ("book", kind.name) if "version" in values else ("document", "document")
+    if kind.csl == "broadcast":
+        return kind.csl, "tvBroadcast" if _TELEVISED & values.keys() else "podcast"
+    if kind.csl == "motion_picture":
+        return kind.csl, "videoRecording" if _ON_VIDEO & values.keys() else "film"
+    return kind.csl, kind.name
 
 
 #: What Zotero does not get.
