@@ -15,7 +15,8 @@ def environment(**changes: str) -> dict[str, str]:
     }
     kept.pop("FORCE_COLOR", None)
     cache = os.environ.get("BIBKIT_CACHE_DIR", "")
-    own = {"BIBKIT_CACHE_DIR": cache, "BIBKIT_CONFIG_DIR": cache, "BIBKIT_OFFLINE": "1"}
+    own = dict.fromkeys(("BIBKIT_CACHE_DIR", "BIBKIT_CONFIG_DIR", "BIBKIT_DATA_DIR"), cache)
+    own["BIBKIT_OFFLINE"] = "1"
     return {**kept, **own, "PYTHONWARNINGS": "error", **changes}
 
 

@@ -16,8 +16,10 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 sys.path.insert(0, str(Path(__file__).parent.parent / "contract"))
+sys.path.insert(0, str(Path(__file__).parent.parent / "zotero"))
 
 from running import environment
+from stub_zotero import StubZotero
 from twin import Twin
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -51,10 +53,18 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def online(folder: Path) -> Iterator[dict[str, str]]:
-    """The services' stand-in, and a cache of its own."""
-    with Twin(limits=False) as twin:
-        cache = str(folder / "cache")
-        yield {**twin.environ, "BIBKIT_OFFLINE": "0", "BIBKIT_CACHE_DIR": cache}
+    """The stand-ins of the services and of Zotero, a home, and a cache of its own."""
+    (folder / "home" / "Zotero").mkdir(parents=True)
+    (folder / "home" / "Zotero" / "zotero.sqlite").touch()
+    with Twin(limits=False) as twin, StubZotero() as zotero:
+        yield {
+            **twin.environ,
+            **zotero.environment,
+            "BIBKIT_OFFLINE": "0",
+            "BIBKIT_CACHE_DIR": str(folder / "cache"),
+            "BIBKIT_DATA_DIR": str(folder / "data"),
+            "HOME": str(folder / "home"),
+        }
 
 
 def _as_shown(line: str) -> str:
@@ -64,6 +74,9 @@ def _as_shown(line: str) -> str:
         ("PubMed", "eutils.ncbi.nlm.nih.gov"),
     ):
         line = line.replace(f"{service} (127.0.0.1", f"{service} ({host}")
+    line = re.sub(r"(Zotero .*\(127\.0\.0\.1):\d+", r"\1:23119", line)
+    line = re.sub(r"^[2-9A-Z]{8}(?=  )", "NGC5SKEP", line)
+    line = re.sub(r"/\S*/home/Zotero", "~/Zotero", line)
     line = re.sub(r"\(found, \d{4}-\d\d-\d\d", "(found, 2026-11-22", line)
     return re.sub(r" on \d{4}-\d\d-\d\d;", " on 2026-11-22;", line)
 
