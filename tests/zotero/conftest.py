@@ -1,19 +1,24 @@
-"""A Zotero for tests (see `stub_zotero`), and the command that talks to it."""
+"""A Zotero for tests (see `stub_zotero`), the services' twin, and the command that talks to it."""
 
 from __future__ import annotations
 
 import functools
 import io
+import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any
 
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
+sys.path.insert(0, str(Path(__file__).parent.parent / "contract"))
 
+from pushing import Listed, Push, Told
+from stocking import stock
 from stub_zotero import StubZotero
+from twin import Twin
 from zotero_time import Hours
 
 
@@ -30,12 +35,34 @@ def hours() -> Hours:
     return Hours()
 
 
-class Told(NamedTuple):
-    """What a run of the command came to."""
+@pytest.fixture
+def at_zotero(zotero: StubZotero, monkeypatch: pytest.MonkeyPatch) -> StubZotero:
+    """The stub, with bibkit's settings pointing there."""
+    for name, value in zotero.environment.items():
+        monkeypatch.setenv(name, value)
+    return zotero
 
-    code: int
-    out: str
-    err: str
+
+@pytest.fixture
+def stocked(at_zotero: StubZotero) -> StubZotero:
+    """The stub with works in its library: see `stock`."""
+    stock(at_zotero)
+    return at_zotero
+
+
+@pytest.fixture(scope="session")
+def running_twin() -> Iterator[Twin]:
+    """A running twin of Crossref and NCBI."""
+    with Twin() as running:
+        yield running
+
+
+@pytest.fixture
+def twin(running_twin: Twin) -> Iterator[Twin]:
+    """The same twin as at its start: no faults, no limits, an empty log, the stored records."""
+    running_twin.reset()
+    yield running_twin
+    running_twin.reset()
 
 
 @pytest.fixture
@@ -45,7 +72,7 @@ def push(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsysbinary: pytest.CaptureFixture[bytes],
-) -> Callable[..., Told]:
+) -> Push:
     """Run `bibkit zotero push` in this process and folder, against the stub, without waiting."""
     from bibkit.cli import main
     from bibkit.zotero import doors
@@ -71,3 +98,14 @@ def push(
         return Told(left.value.code, out, err)
 
     return command
+
+
+@pytest.fixture
+def listed(tmp_path: Path) -> Listed:
+    """Write CSL items to a file in the folder, and give its name."""
+
+    def write(items: list[dict[str, Any]], name: str = "refs.json") -> str:
+        (tmp_path / name).write_text(json.dumps(items), encoding="utf-8")
+        return name
+
+    return write

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 import zotero_importers as importers
+from stub_zotero import KEY, StubZotero, stray
 from zotero_corpus import CASES, Case, Held
 
 import bibkit
@@ -147,3 +149,37 @@ def test_extra_says_the_type_where_the_importer_would_take_another(
 def test_formats_without_a_variant_say_which_have_one() -> None:
     with pytest.raises(bibkit.BibkitError, match="For it there are: zotero-rdf, bibtex, csl-json"):
         bibkit.write([], "ris", reader="zotero")
+
+
+def _held_by(zotero: StubZotero) -> dict[str, Held]:
+    """What the stub holds, by citation key."""
+    found = {}
+    for item in zotero.tops():
+        data = item["data"]
+        no_field = ("itemType", "creators", "tags", "extra", "key", "version", "collections", "relations")  # fmt: skip
+        fields = {name: value for name, value in data.items() if isinstance(value, str) and name not in no_field}  # fmt: skip
+        creators = [
+            (one["creatorType"], one.get("name") or one["lastName"], one.get("firstName", ""))
+            for one in data["creators"]
+        ]
+        notes = zotero.notes(item["key"])
+        tags = [one["tag"] for one in data["tags"]]
+        extra = data.get("extra", "").splitlines()
+        found[data["citationKey"]] = Held(data["itemType"], fields, creators, tags, notes, extra)
+    return found
+
+
+@pytest.mark.parametrize("way", ["connector", "web"])
+def test_what_is_pushed_is_what_zotero_must_hold(
+    way: str, zotero: StubZotero, push: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:  # fmt: skip
+    if way == "web":
+        monkeypatch.setenv("ZOTERO_API_KEY", KEY)
+        monkeypatch.delenv("BIBKIT_OFFLINE")
+    file = tmp_path / "corpus.json"
+    file.write_text(bibkit.write([case.reference for case in CASES], "csl-json"), "utf-8")
+    done = push(str(file), *(["--web"] if way == "web" else []))
+    assert (done.code, f"{len(CASES)} added" in done.err) == (0, True)
+    held = _held_by(zotero)
+    assert held == {case.reference.id: case.held for case in CASES}
+    assert not [line for item in zotero.tops() for line in stray(item)]
