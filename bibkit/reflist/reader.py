@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from bibkit.citekeys import with_keys
-from bibkit.model import Batch, Evidence, Problem, Reference, Severity, Span
-from bibkit.reflist.items import Item, is_complete, split_items
+from bibkit.model import Batch, Evidence, Problem, Reference, Severity
+from bibkit.reflist.deterministic import furniture, more_on_page
+from bibkit.reflist.items import Item, split_items
 from bibkit.reflist.liststyle import checked_by_list
 from bibkit.reflist.page import outline
 from bibkit.reflist.reference import parse_reference
-from bibkit.text import Line, lines_of
+from bibkit.text import lines_of
 
 __all__ = ["DOUBTFUL", "as_list", "assemble", "more_on_page", "read_list"]
 
@@ -35,8 +36,8 @@ def read_list(text: str) -> Batch:
     """
     page = outline(lines_of(text))
     batch = assemble(split_items(page.listed), text)
-    before = _furniture(text, page.before, "before")
-    after = _furniture(text, page.after, "after")
+    before = furniture(text, page.before, "before")
+    after = furniture(text, page.after, "after")
     shown = more_on_page(len(batch), page.total)
     return Batch(batch.references, (*before, *batch.problems, *after, *shown), page.article)
 
@@ -91,24 +92,3 @@ def _doubt(evidence: Evidence) -> str:
     unsure = sorted((sure, name) for name, sure in evidence.sure.items() if sure < 0.9)
     look = f"; look at {', '.join(name for _, name in unsure[:3])}" if unsure else ""
     return f"Doubtful: {max(1, round(100 * evidence.confidence))} % sure{look}."
-
-
-def more_on_page(shown: int, total: int | None) -> list[Problem]:
-    """That a page says of more references than it shows."""
-    if not total or total <= shown:
-        return []
-    message = f"The page shows {shown} of the paper's {total} references."
-    return [Problem("more-on-page", message, Severity.WARNING, ref="")]
-
-
-def _furniture(text: str, lines: Sequence[Line], place: str) -> list[Problem]:
-    filled = [line for line in lines if line.text.strip()]
-    if not filled:
-        return []
-    span = Span(filled[0].start, filled[-1].end, filled[0].number)
-    count = "1 line" if len(filled) == 1 else f"{len(filled)} lines"
-    message = f"{count} of page text {place} the list passed over."
-    severity = Severity.INFO
-    if place == "after" and any(is_complete(line.text) for line in filled):
-        message, severity = f"{message} It may hold references.", Severity.WARNING
-    return [Problem("page-text", message, severity, span, raw=text[span.start : span.end])]

@@ -40,6 +40,7 @@ def test_csl_json_keeps_all_but_tags_and_notes(case: Case) -> None:
 # What BibTeX has no entry type for comes as another, its own fields in a child note.
 _AS_OTHERS = {
     "chio2021": ("document", ["<p>Type: preprint; archiveID: 2021.01.02.425</p>"]),
+    "wu2020": ("document", ["<p>Type: preprint</p>"]),
     "data2020": ("document", ["<p>Type: dataset; versionNumber: 1.2</p>"]),
     "iso2020": ("document", ["<p>Type: standard; number: ISO 1</p>"]),
     "news2019": ("journalArticle", []),
@@ -90,7 +91,7 @@ def test_what_gets_lost_on_a_way_is_said() -> None:
     batch = [case.reference for case in CASES]
     assert bibkit.losses(batch, "zotero-rdf") == {"author (et al.)": 1}
     assert bibkit.losses(batch, "csl-json", "zotero") == {"author (et al.)": 1, "keyword": 1, "annote": 1}  # fmt: skip
-    assert bibkit.losses(batch, "bibtex", "zotero") == {"author (et al.)": 1, "type": 4}
+    assert bibkit.losses(batch, "bibtex", "zotero") == {"author (et al.)": 1, "type": 5}
 
 
 @pytest.mark.parametrize(

@@ -156,6 +156,28 @@ CASES = (
         ),
     ),
     _case(
+        "wu2020",
+        "article",
+        {
+            "author": (Name("Wu", "F."),),
+            "title": "A preprint in a list",
+            "container-title": "bioRxiv",  # as a list prints it
+            "issued": Date(2020, 1),
+            "PMID": "32511374",
+        },
+        Held(
+            "preprint",
+            {
+                "title": "A preprint in a list",
+                "repository": "bioRxiv",
+                "date": "2020-01",
+                "citationKey": "wu2020",
+            },
+            [("author", "Wu", "F.")],
+            extra=["PMID: 32511374"],
+        ),
+    ),
+    _case(
         "cdc2022", "webpage",
         {"author": (Name(literal="Centers for Disease Control and Prevention"),), "title": "About soil", "container-title": "CDC", "issued": Date(2022, 5, 6),
          "URL": "https://example.org/~soil/a_b#c", "accessed": Date(2022, 7, 8)},

@@ -100,6 +100,8 @@ def _fields(reference: Reference, kind: Item) -> Iterator[tuple[str, str]]:
         value = _value(reference, variable)
         if variable == "publisher-place" and not value and _held_there(kind):
             value = _value(reference, "event-place")
+        if variable == "publisher" and not value and kind.name == "preprint":
+            value = _value(reference, "container-title")  # a list prints the server as a journal
         if variable == "citation-key" and not value:
             value = reference.id
         if value and not (variable == "accessed" and not _is_day(reference)):
@@ -191,6 +193,8 @@ def _extra(reference: Reference, kind: Item, is_own: bool) -> Iterator[str]:
     used = {*kind.fields, *kind.creators, *_ELSEWHERE, *NOT_WRITTEN}
     if _held_there(kind) and "publisher-place" not in reference.fields:
         used.add("event-place")
+    if kind.name == "preprint" and "publisher" not in reference.fields:
+        used.add("container-title")
     if "accessed" in kind.fields and not _is_day(reference):
         used.discard("accessed")
     for variable in reference.fields:
