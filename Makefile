@@ -59,6 +59,7 @@ accuracy: $(VENV)/.installed ## Print the figures of parser, match decision and 
 	$(BIN)/python tests/accuracy/matching.py
 	$(BIN)/python tests/accuracy/absent.py
 	$(BIN)/python tests/accuracy/dedupe.py
+	$(BIN)/python tests/accuracy/translator.py
 
 suite: $(VENV)/.installed ## Print how the suites of conversion and of CSL come out (BIBKIT_SHARED)
 	$(BIN)/python tests/suite/conversion.py

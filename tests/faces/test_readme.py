@@ -143,6 +143,15 @@ def test_the_figures_of_the_match_decision_are_the_committed_ones() -> None:
     assert f"or wrong in a detail | {figures['false alarms']} of 1,000 |" in README
 
 
+def test_the_figures_of_the_translator_are_the_committed_ones() -> None:
+    path = ROOT / "tests" / "accuracy" / "figures-translator.json"
+    figures = json.loads(path.read_text("utf-8"))
+    said = " ".join(README.split())
+    assert f"{figures['whole']:.1f} % of references come in whole" in said
+    assert f"{figures['tagged']:.1f} % are tagged" in said
+    assert f"of the others {figures['whole of the others']:.1f} % are whole" in said
+
+
 def test_the_demo_shown_is_the_demo_printed(folder: Path) -> None:
     import bibkit
 
