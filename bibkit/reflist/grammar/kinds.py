@@ -98,6 +98,7 @@ def _software(text: str, reading: Reading) -> bool:
         return False
     reading.type = "software"
     _cut(reading, "title", match[0])
+    _cut(reading, "container-title", match[0])
     version = _VERSION.search(text)
     if version:
         _cut(reading, "title", version[0])

@@ -1512,6 +1512,7 @@ const reflist_grammar_kinds = (() => {
 		}
 		reading.type = "software";
 		_cut(reading, "title", match.get(0));
+		_cut(reading, "container-title", match.get(0));
 		let version = _VERSION.search(text);
 		if (version) {
 			_cut(reading, "title", version.get(0));
