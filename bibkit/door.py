@@ -9,6 +9,7 @@ from __future__ import annotations
 import codecs
 import io
 import os
+import re
 import zipfile
 from array import array
 from collections import Counter
@@ -136,13 +137,27 @@ def open_file(path: str | os.PathLike[str]) -> IO[bytes]:
     try:
         return Path(path).open("rb")
     except FileNotFoundError as error:
-        raise InputError(f"There is no file '{path}'.") from error
+        raise InputError(_no_file(os.fspath(path))) from error
     except IsADirectoryError as error:
         raise InputError(f"'{path}' is a folder, not a file.") from error
     except PermissionError as error:
         raise InputError(f"'{path}' may not be read: permission denied.") from error
     except OSError as error:
         raise InputError(f"'{path}' cannot be read: {error.strerror or error}.") from error
+
+
+def _no_file(path: str) -> str:
+    """What is said of a name that no file has; an address or identifier is none."""
+    # A path has one slash where an address has two.
+    address = re.match(r"(https?):/+(.+)", path)
+    if address or re.fullmatch(r"10\.\d{4,9}/\S+|\d{6,8}|PMC\d+", path):
+        named = f"{address[1]}://{address[2]}" if address else path
+        kind = "an address" if address else "an identifier"
+        return (
+            f"'{named}' is {kind}, not a file. For the list of that article: bibkit references "
+            f"{named} -o refs.bib; for a page, save it and give the file."
+        )
+    return f"There is no file '{path}'."
 
 
 class TextFile(io.TextIOWrapper):

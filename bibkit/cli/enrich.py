@@ -13,6 +13,7 @@ from bibkit.cli.files import (
     input_options,
     output_format,
     output_option,
+    paste_option,
     read_input,
     reporting_options,
     write_output,
@@ -206,6 +207,7 @@ class _Run(click.Command):
 
 @click.command(cls=_Run)
 @input_options
+@paste_option
 @click.option(
     "-t", "--to", metavar="FORMAT", help="Format to write; by the suffix of -o if not given."
 )
@@ -217,6 +219,7 @@ class _Run(click.Command):
 def run(
     file: str | None,
     from_: str | None,
+    paste: bool,
     to: str | None,
     whole: bool,
     output: str | None,
@@ -230,10 +233,11 @@ def run(
 
     \b
       bibkit page.txt -o refs.bib
+      bibkit --paste -o refs.bib
       bibkit page.txt -o refs.bib --offline
     """
     target = output_format(to, output, default="bibtex")
-    batch = read_input(file, from_, report)
+    batch = read_input(file, from_, report, paste=paste)
     with network.services(report) as services:
         return enrich_and_write(
             batch, target, output, services, report, whole=whole, writing=writing

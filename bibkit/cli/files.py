@@ -30,6 +30,7 @@ __all__ = [
     "open_output",
     "output_format",
     "output_option",
+    "paste_option",
     "read_input",
     "refuse_to_replace",
     "reporting_options",
@@ -61,6 +62,13 @@ def input_options(command: F) -> F:
     """FILE and -f/--from."""
     file = click.argument("file", type=click.Path(allow_dash=True), required=False)
     return file(from_option(command))
+
+
+def paste_option(command: F) -> F:
+    """--paste, instead of a FILE."""
+    return click.option(
+        "--paste", is_flag=True, help="Read the clipboard, its HTML before its text."
+    )(command)
 
 
 def to_option(command: F) -> F:
@@ -183,7 +191,10 @@ def read_input(
 
     Raises:
         InputError: it cannot be read, or holds no reference.
+        click.UsageError: a file is given, and the clipboard.
     """
+    if paste and file:
+        raise click.UsageError("Give a FILE or --paste, not both.")
     read = bibkit.read if records else bibkit.read_references
     if paste:
         from bibkit.clipboard import read_clipboard

@@ -41,7 +41,7 @@ _COMMANDS = {
     "cache": ("cache", "cache", "Show or empty the cache of records."),
     "formats": ("formats", "formats", "List the formats that are read and written."),
     "zotero": ("zotero", "zotero", "Put references into Zotero, complete what is there."),
-    "serve": ("serve", "serve", "Serve Zotero's plugin on this machine."),
+    "serve": ("serve", "serve", "Answer Zotero's plugin on this computer."),
 }
 # `bibkit FILE …`: the main job, without a verb.
 _DEFAULT = ("enrich", "run")

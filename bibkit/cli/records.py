@@ -15,6 +15,7 @@ from bibkit.cli.files import (
     input_options,
     output_format,
     output_option,
+    paste_option,
     read_input,
     reporting_options,
     to_option,
@@ -29,7 +30,7 @@ __all__ = ["parse"]
 
 @click.command()
 @input_options
-@click.option("--paste", is_flag=True, help="Read the clipboard, its HTML before its text.")
+@paste_option
 @click.option("--lines", is_flag=True, help="Each line is one reference and gives one record.")
 @click.option(
     "--explain", is_flag=True, help="Show how each reference was read, the least sure first."
@@ -64,8 +65,6 @@ def parse(
         raise click.UsageError(f"--lines reads plain text, not '{from_}': give one of the two.")
     if lines:
         from_ = "lines"
-    if paste and file:
-        raise click.UsageError("Give a FILE or --paste, not both.")
     if as_json and not explain:
         raise click.UsageError("--json goes with --explain; records as JSON are -t csl-json.")
     if explain and to:

@@ -8,9 +8,10 @@ import io
 from typing import Any
 
 from bibkit.errors import InputError
-from bibkit.model import Batch, Reference, Severity
+from bibkit.model import Batch, Problem, Reference, Severity
 from bibkit.sources import read_references, sniff
 from bibkit.text import refuse_binary
+from bibkit.zotero.reading import doubtful, is_bare
 
 __all__ = ["parsed"]
 
@@ -26,8 +27,8 @@ def parsed(text: str = "", html: str = "", format: str | None = None) -> dict[st
 
     Returns:
         `items` as Zotero's connector takes them, each read from a list with the printed text as
-        a note; `problems`; `article`, the one whose list it is, or None; `doubtful`, the ids of
-        the items that somebody should look at.
+        a note, but none for what is only an identifier; `problems`; `article`, the one whose list
+        it is, or None; `doubtful`, the ids of the items that somebody should look at.
 
     Raises:
         InputError: it cannot be read at all, or there is no such format.
@@ -37,17 +38,20 @@ def parsed(text: str = "", html: str = "", format: str | None = None) -> dict[st
     ('A view', ['unreadable'])
     """
     batch = _batch(text, html, format)
-    ids = {
-        problem.ref
-        for problem in batch.problems
-        if problem.ref and problem.severity is not Severity.INFO
-    }
+    ids = doubtful(batch)
+    bare = [one.id for one in batch if is_bare(one)]
+    problems = [*batch.problems, *map(_bare, bare)]
     return {
-        "items": [_item(one) for one in batch],
-        "problems": [problem.as_json() for problem in batch.problems],
+        "items": [_item(one) for one in batch if one.id not in bare],
+        "problems": [problem.as_json() for problem in problems],
         "article": _article(batch.article),
-        "doubtful": [one.id for one in batch if one.id in ids],
+        "doubtful": [one.id for one in batch if one.id in ids and one.id not in bare],
     }
+
+
+def _bare(id: str) -> Problem:
+    message = f"{id} is only an identifier. Zotero itself looks it up: Add Item(s) by Identifier."
+    return Problem("only-identifier", message, Severity.WARNING, ref=id)
 
 
 # A part of a list as browsers copy it has lost what said that it was one.

@@ -10,14 +10,14 @@ answer was lost it is sent again, and what Zotero says to that tells whether it 
 
 from __future__ import annotations
 
-import json
+import re
 import time
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlencode, urlsplit
 
-from bibkit.errors import ZoteroError, ZoteroUsage
+from bibkit.errors import BibkitError, ZoteroError, ZoteroUsage
 from bibkit.zotero.shapes import (
     ApiOff,
     Collection,
@@ -28,26 +28,22 @@ from bibkit.zotero.shapes import (
     Stale,
     Uncertain,
     created,
+    holds,
+    is_object,
+    not_running,
     seconds,
     short,
     tree,
+    version_of,
 )
-from bibkit.zotero.wire import Addresses, Answer, Call, Lost, Transport, Unreachable, wire
+from bibkit.zotero.wire import Addresses, Answer, Call, Lost, Transport, Unreachable, encoded, wire
 
-__all__ = [
-    "MOST",
-    "Api",
-    "ApiOff",
-    "Collection",
-    "Created",
-    "Group",
-    "Missing",
-    "Stale",
-    "Uncertain",
-]
+__all__ = ["MOST", "READ_ONLY", "Api"]
 
 #: Items that one request may write.
 MOST = 50
+#: What is said of a Zotero that has the local API, and does not let it change anything.
+READ_ONLY = "This Zotero can be read but not changed from outside: that takes Zotero 10 or newer."
 
 _PAGES = {True: 500, False: 100}  # items a page, of this machine and of zotero.org (its limit)
 _LONGEST = 120.0  # seconds that are waited because we are asked to
@@ -116,7 +112,8 @@ class Api:
             ZoteroUsage: there is no key, or it opens nothing.
             ZoteroError: zotero.org cannot be asked.
         """
-        if not key or not key.isalnum():
+        key = key.strip()
+        if not (key.isascii() and key.isalnum()):
             said = "ZOTERO_API_KEY is not set" if not key else "ZOTERO_API_KEY holds no key"
             raise ZoteroUsage(
                 f"{said}. Make a key with write access at {_KEYS} and put it into the environment: "
@@ -158,7 +155,7 @@ class Api:
         """
         found: dict[str, tuple[str, str]] = {}
         for one in self._pages(f"/{self.library}/collections"):
-            data = one.get("data") or {}
+            data = one["data"]
             found[str(one.get("key"))] = (
                 str(data.get("name")),
                 str(data.get("parentCollection") or ""),
@@ -169,35 +166,26 @@ class Api:
         """The group libraries of the same user."""
         owner = self.library if self.library.startswith("users/") else "users/0"
         pages = self._pages(f"/{owner}/groups")
-        return tuple(Group(int(g["id"]), str((g.get("data") or {}).get("name"))) for g in pages)
+        return tuple(
+            Group(one["id"], str(one["data"].get("name")))
+            for one in pages
+            if isinstance(one.get("id"), int)
+        )
 
-    def items(
-        self, collection: str | None = None, top: bool = True, since: int = 0
-    ) -> Iterator[dict[str, Any]]:
+    def items(self, collection: str | None = None, top: bool = True) -> Iterator[dict[str, Any]]:
         """The items of the library, or of the collection with a key; those in the bin are left out.
 
         Args:
             top: without notes and attachments that belong to another item.
-            since: only those changed after this version of the library.
 
         Yields:
             each as Zotero has it: `key`, `version`, `data` and more. Notes and attachments that
             stand by themselves are among them.
         """
         place = f"/{self.library}" + (f"/collections/{collection}" if collection else "")
-        wanted = {
-            "sort": "dateAdded",
-            "direction": "asc",
-        }  # what is changed meanwhile moves nothing
-        if since:
-            wanted["since"] = str(since)
+        # In the order of their coming, so that what is changed meanwhile moves nothing.
+        wanted = {"sort": "dateAdded", "direction": "asc"}
         yield from self._pages(f"{place}/items{'/top' if top else ''}", wanted)
-
-    def some(self, keys: Sequence[str]) -> Iterator[dict[str, Any]]:
-        """The items with these keys, as many as there are."""
-        for begin in range(0, len(keys), MOST):
-            few = ",".join(keys[begin : begin + MOST])
-            yield from self._pages(f"/{self.library}/items", {"itemKey": few})
 
     def item(self, key: str) -> dict[str, Any]:
         """One item: `key`, `version`, `data` and more.
@@ -206,9 +194,9 @@ class Api:
             Missing: there is none with that key.
         """
         found = self._ask("GET", f"/{self.library}/items/{key}").json()
-        if not isinstance(found, dict):
+        if not is_object(found) or not isinstance(found.get("version"), int):
             raise ZoteroError(f"{self.name} sent something that is no item.")
-        return found
+        return cast("dict[str, Any]", found)
 
     # --- writing ------------------------------------------------------------------------------------
 
@@ -223,22 +211,19 @@ class Api:
             ZoteroError: Zotero did not take them, or cannot be asked. Where an answer was lost and
                 no other came, they may have arrived: `Uncertain`.
         """
-        return self._post(items)
-
-    def change_many(self, patches: Sequence[Mapping[str, Any]]) -> Created:
-        """Change items, 50 at most, in one request, which Zotero asks its user about once.
-
-        Args:
-            patches: of each item its `key`, the `version` that was read, and the fields to change;
-                what is not named stays.
-
-        Returns:
-            `stale` are those that were changed since: they are as they were.
-
-        Raises:
-            as `create`.
-        """
-        return self._post(patches)
+        if not items:
+            return Created()
+        if len(items) > MOST:
+            raise ValueError(f"at most {MOST} items a request, not {len(items)}")
+        state = Course()
+        headers = {"Zotero-Write-Token": uuid.uuid4().hex}
+        try:
+            answer = self._ask("POST", f"/{self.library}/items", list(items), headers, state)
+        except Stale:
+            if state.lost:
+                return Created(arrived=True)
+            raise
+        return created(answer.json(), len(items), self.name)
 
     def change(self, key: str, version: int, patch: Mapping[str, Any]) -> None:
         """Change fields of one item; what is not named stays.
@@ -256,24 +241,15 @@ class Api:
         try:
             self._ask("PATCH", f"/{self.library}/items/{key}", patch, headers, state)
         except Stale:
-            # Of a request whose answer was lost: it may be our own change that is found there.
-            if not state.lost or not _holds(self.item(key), patch):
+            if not state.lost:
                 raise
-
-    def _post(self, items: Sequence[Mapping[str, Any]]) -> Created:
-        if not items:
-            return Created()
-        if len(items) > MOST:
-            raise ValueError(f"at most {MOST} items a request, not {len(items)}")
-        state = Course()
-        headers = {"Zotero-Write-Token": uuid.uuid4().hex}
-        try:
-            answer = self._ask("POST", f"/{self.library}/items", list(items), headers, state)
-        except Stale:
-            if state.lost:
-                return Created(arrived=True)
-            raise
-        return created(answer.json(), len(items), self.name)
+            # It may be our own change that is found there.
+            try:
+                item = self.item(key)
+            except BibkitError as error:
+                raise Uncertain(str(error).rstrip(".")) from error
+            if not holds(item, patch):
+                raise
 
     # --- asking -------------------------------------------------------------------------------------
 
@@ -284,9 +260,7 @@ class Api:
     def _authorize(self) -> None:
         """Have Zotero ask its user; the key is kept as long as this object."""
         if not self._server:
-            raise ZoteroUsage(
-                "This Zotero can be read but not changed from outside; that takes Zotero 10 or newer."
-            )
+            raise ZoteroUsage(READ_ONLY)
         self._tell(
             "Zotero asks whether bibkit may change its library: answer in Zotero's window. "
             "'Always Allow' spares you the question for each further request."
@@ -308,15 +282,21 @@ class Api:
             page = answer.json()
             if not isinstance(page, list):
                 raise ZoteroError(f"{self.name} sent something that is no list.")
+            held = len(seen)
             for one in page:
-                mark = str(one.get("key") or one.get("id")) if isinstance(one, dict) else ""
-                if mark and mark not in seen:
+                if not is_object(one):
+                    raise ZoteroError(f"{self.name} sent a list that cannot be read.")
+                mark = str(one.get("key") or one.get("id"))
+                if mark not in seen:
                     seen.add(mark)
                     yield one
             start += len(page)
             total = answer.headers.get("total-results", "")
-            if not page or (int(total) <= start if total.isdecimal() else len(page) < limit):
+            is_told = re.fullmatch(r"[0-9]{1,9}", total) is not None
+            if not page or (int(total) <= start if is_told else len(page) < limit):
                 return
+            if len(seen) == held:  # it would go on so for ever
+                raise ZoteroError(f"{self.name} sends the same part of a list again and again.")
 
     def _ask(
         self,
@@ -328,12 +308,25 @@ class Api:
     ) -> Answer:
         """Ask until there is an answer that is one; see `Course` for what is done only so often."""
         state = state or Course()
+        try:
+            return self._until_answered(method, path, body, headers or {}, state)
+        except (Stale, Uncertain):
+            raise
+        except BibkitError as error:
+            if not state.lost or not _writes(method, path):
+                raise
+            # Whatever is said to it when it is sent again: the first time it may have been done.
+            raise Uncertain(str(error).rstrip(".")) from error
+
+    def _until_answered(
+        self, method: str, path: str, body: Any, headers: Mapping[str, str], state: Course
+    ) -> Answer:
         while True:
             try:
-                answer = self._once(method, path, body, headers or {})
+                answer = self._once(method, path, body, headers)
             except Unreachable as error:
                 if self.is_local or not state.again():
-                    raise self._unreached(error, method, state) from error
+                    raise self._unreached(error) from error
                 self._sleep(state.pause())
                 continue
             except Lost as error:
@@ -341,17 +334,17 @@ class Api:
                 if path == "/local/authorize":
                     raise ZoteroError("Nobody answered Zotero's question. Run again.") from error
                 if not state.again():
-                    if method != "GET":
-                        raise Uncertain(f"{self.name} {error}") from error
                     raise ZoteroError(f"{self.name} {error}.") from error
                 self._sleep(state.pause())
                 continue
+            if self.is_local and path == "/":
+                version_of(answer, self.host)
             if 200 <= answer.status < 300:
                 return answer
             self._cure(method, path, answer, state)
 
     def _once(self, method: str, path: str, body: Any, headers: Mapping[str, str]) -> Answer:
-        writes = method != "GET" and path != "/local/authorize"
+        writes = _writes(method, path)
         if writes and self.is_local and not self._key:
             self._authorize()
         wait = self._not_before - self._clock()
@@ -365,12 +358,10 @@ class Api:
             said["Zotero-Server-ID"] = self._server
         count = len(body) if isinstance(body, list) else 1
         timeout = _ASKING if path == "/local/authorize" else 30 + 0.4 * count if writes else 60
-        data = None if body is None else json.dumps(body, ensure_ascii=False).encode()
+        data = None if body is None else encoded(body)
         self.requests += 1
         answer = self._send(Call(method, self.base + path, said, data, timeout))
-        asked = max(
-            seconds(answer.headers.get("backoff")), seconds(answer.headers.get("retry-after"))
-        )
+        asked = max(seconds(answer.headers.get(name)) for name in ("backoff", "retry-after"))
         self._not_before = self._clock() + min(asked, _LONGEST) if asked else 0.0
         return answer
 
@@ -382,8 +373,6 @@ class Api:
             state.lost |= status >= 500  # it may have been done all the same
             if path == "/local/authorize" or asked > _LONGEST or not state.again():
                 late = f" It asks to wait {asked:.0f} s." if asked else ""
-                if state.lost and not reads:
-                    raise Uncertain(f"{self.name} answered {status}")
                 raise ZoteroError(f"{self.name} answered {status}.{late} Run again later.")
             if not asked:
                 self._sleep(state.pause())
@@ -419,21 +408,22 @@ class Api:
         if status == 412:
             return Stale("The item was changed in Zotero since it was read.")
         if status == 404:
-            return Missing(f"{self.name} has no {path.split('?')[0].removeprefix('/')}.")
+            what = path.split("?")[0].removeprefix("/")
+            if what.removeprefix(f"{self.library}/") in ("collections", "items", "items/top"):
+                return ZoteroUsage(f"{self.name} has no library {self.library}.")
+            return Missing(f"{self.name} has no {what}.")
         if status == 413:
             return ZoteroError(f"{self.name} says that this is too much at once ({short(said)}).")
         if 300 <= status < 400:
             return ZoteroError(f"{self.name} sends to another place, which is not followed.")
         return ZoteroError(f"{self.name} answered {status}: {short(said) or 'no reason given'}.")
 
-    def _unreached(self, error: Unreachable, method: str, state: Course) -> ZoteroError:
-        if state.lost and method != "GET":
-            return Uncertain(f"{self.name} {error}")
+    def _unreached(self, error: Unreachable) -> ZoteroError:
         if self.is_local:
-            return ZoteroError(f"Zotero does not run, or does not listen on {self.host}. Start it.")
+            return not_running(self.host)
         return ZoteroError(f"{self.name} {error}.")
 
 
-def _holds(item: Mapping[str, Any], patch: Mapping[str, Any]) -> bool:
-    data = item.get("data") or {}
-    return all(data.get(name) == value for name, value in patch.items())
+def _writes(method: str, path: str) -> bool:
+    """Whether a request changes a library."""
+    return method != "GET" and path != "/local/authorize"

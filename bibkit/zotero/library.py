@@ -12,7 +12,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bibkit.enrichment.samework import KINDS, Card, against, may_be_one, other_identifier, told
+from bibkit.enrichment.samework import (
+    IDENTIFYING,
+    KINDS,
+    Card,
+    against,
+    may_be_one,
+    other_identifier,
+    told,
+)
 from bibkit.formats.zotero.dialects import of_api
 from bibkit.formats.zotero.items import ZoteroItem, reference_of
 from bibkit.formats.zotero.schema import ITEM_TYPES
@@ -64,7 +72,7 @@ class Known:
     def add(self, one: Mapping[str, Any]) -> None:
         """Add an item as the API has it; what is no work (a note, a file) is passed over."""
         data = one.get("data")
-        if isinstance(data, Mapping) and data.get("itemType") not in _NO_WORKS:
+        if isinstance(data, Mapping) and str(data.get("itemType")) not in _NO_WORKS:
             item = of_api(data)
             reference = reference_of(item)
             # Later versions of Zotero have an identifier where earlier types had none.
@@ -114,12 +122,19 @@ class Known:
                     if agree:
                         return self._match(one, agree)
         same = self._records.get(_record(item)) if item else None
+        # Where identifiers are all that is said, only the same identifier makes them one work.
+        if same is not None and not card.title and _identified(same) | _identified(card):
+            return None
         if same is not None and not other_identifier(same, card):
             return self._match(same, "the same record")
         return None
 
     def _match(self, card: Card, reason: str) -> Match:
         return Match(self._keys[card.place], reason, card.bare)
+
+
+def _identified(card: Card) -> bool:
+    return any(card.marks.get(kind) for kind in IDENTIFYING)
 
 
 def _blocks(card: Card) -> list[tuple[object, ...]]:

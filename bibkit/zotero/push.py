@@ -151,7 +151,32 @@ def plan(references: Sequence[Reference], door: Door, *, again: bool = False) ->
         else:
             new.append(place)
             here.enter(str(place), reference, item)
+    _spread(references, items, new, present, twice)
     return Plan(tuple(references), items, tuple(new), present, twice, door.blind)
+
+
+def _spread(
+    references: Sequence[Reference],
+    items: Sequence[ZoteroItem],
+    new: list[int],
+    present: dict[int, Match],
+    twice: dict[int, tuple[int, str]],
+) -> None:
+    """Count as there what the list has twice, and the library once: by another identifier."""
+    there = Known()
+    fresh = list(present)
+    while fresh and (new or twice):
+        for place in fresh:
+            there.enter(str(place), references[place], items[place])
+        fresh = []
+        for place in [*new, *twice]:
+            if (match := there.find(references[place], items[place])) is not None:
+                whole = present[int(match.key)]
+                present[place] = Match(whole.key, match.reason, whole.title)
+                fresh.append(place)
+        new[:] = [place for place in new if place not in present]
+        for place in fresh:
+            twice.pop(place, None)
 
 
 def push(
@@ -173,9 +198,15 @@ def push(
         batch = rest.pop(0)
         try:
             saved = door.save([(what.references[n].id, what.items[n]) for n in batch])
+            running = 0
+            done.failed.update((batch[n], why) for n, why in saved.failed.items())
+            done.warnings += saved.warnings
+            _arrived(done, door, [batch[n] for n in sorted(saved.added)])
+            progress(len(done.added), len(what.new))
         except KeyboardInterrupt:
             done.interrupted, done.stopped = True, "Interrupted."
-            _look_again(done, door, batch)
+            if not {*batch} & {*done.added, *done.failed}:
+                _look_again(done, door, batch)
         except Uncertain as error:
             if not _look_again(done, door, batch):
                 done.stopped = f"{error.reason}."
@@ -192,12 +223,6 @@ def push(
                 running += 1
                 if running > (_IN_A_ROW if done.added else _AT_FIRST):
                     done.stopped = "Zotero takes nothing any more."
-        else:
-            running = 0
-            _arrived(done, door, [batch[n] for n in sorted(saved.added)])
-            done.failed.update((batch[n], why) for n, why in saved.failed.items())
-            done.warnings += saved.warnings
-            progress(len(done.added), len(what.new))
     done.unsent += [place for batch in rest for place in batch]
     return done
 
@@ -219,8 +244,8 @@ def _look_again(done: Pushed, door: Door, batch: Sequence[int]) -> bool:
         whether all did.
     """
     what = done.plan
+    keys: dict[int, str] = {}
     try:
-        keys: dict[int, str] = {}
         for _ in range(_LOOKS):  # it may still be saving
             known = door.known()
             if known is None:
@@ -234,6 +259,11 @@ def _look_again(done: Pushed, door: Door, batch: Sequence[int]) -> bool:
         done.failed.update((one, "did not arrive") for n, one in enumerate(batch) if n not in keys)
         done.warnings += door.settle(keys) if keys else ()
     except (BibkitError, KeyboardInterrupt):
-        done.uncertain += [one for one in batch if one not in {*done.added, *done.failed}]
+        told = {*done.added, *done.failed}
+        done.uncertain += [one for one in batch if one not in told]
+        if told & {*batch}:
+            done.warnings.append(
+                "What arrived last may lack its notes, tags and collection; look in Zotero."
+            )
         return False
     return len(keys) == len(batch)

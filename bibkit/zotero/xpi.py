@@ -20,7 +20,7 @@ from pathlib import Path
 from bibkit import __version__
 from bibkit.errors import BibkitError, OutputError
 
-__all__ = ["PLUGIN_ID", "build", "files", "main"]
+__all__ = ["PLUGIN_ID", "build", "files", "main", "write"]
 
 #: What Zotero knows the plugin by.
 PLUGIN_ID = "bibkit@bibkit.app"
@@ -84,7 +84,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("-o", "--output", default="bibkit.xpi", help="default: bibkit.xpi")
     output = Path(parser.parse_args(arguments).output)
     try:
-        _write(output, build())
+        write(output)
     except BibkitError as error:
         print(f"Error: {error}", file=sys.stderr)
         return 2
@@ -94,8 +94,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _write(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all."""
+def write(path: Path) -> None:
+    """Write the plugin to a file, whole or not at all.
+
+    Raises:
+        OutputError: it cannot be written there.
+    """
+    data = build()
     part = path.with_name(path.name + ".part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

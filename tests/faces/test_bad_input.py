@@ -70,6 +70,12 @@ def test_the_wrong_format(tmp_path: Path, from_: str, content: str, says: str) -
     [
         (["nothing.txt"], 3, "There is no file 'nothing.txt'."),
         (["parse", "nothing.bib"], 3, "There is no file 'nothing.bib'."),
+        (
+            ["https://a.org/1/"],
+            3,
+            "is an address, not a file. For the list of that article: bibkit references https://a.org/1 -o",
+        ),
+        (["10.1000/182"], 3, "is an identifier, not a file"),
         (["parse", "."], 3, "is a folder"),
         (["x" * 5000], 3, "cannot be read"),
         (["prase", "page.txt"], 2, "Did you mean 'parse'?"),

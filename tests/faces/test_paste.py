@@ -37,6 +37,15 @@ def test_html_comes_before_text(tmp_path: Path, tool: str, display: str) -> None
     assert "the clipboard: 1 reference read" in done.stderr.decode()
 
 
+def test_the_main_job_takes_the_clipboard_too(tmp_path: Path) -> None:
+    path = _tool(tmp_path / "bin", "xclip", f"echo '{TEXT}'")
+    done = bibkit("--paste", "-o", "refs.bib", cwd=tmp_path, PATH=path, WAYLAND_DISPLAY="")
+    assert done.returncode == 0
+    assert (tmp_path / "refs.bib").read_text().startswith("@article{chio2017view,")
+    both = bibkit("--paste", "page.txt", PATH=path, WAYLAND_DISPLAY="")
+    assert (both.returncode, b"not both" in both.stderr) == (2, True)
+
+
 def test_text_where_there_is_no_html(tmp_path: Path) -> None:
     path = _tool(
         tmp_path / "bin", "xclip", f"case \"$*\" in *text/html*) exit 1;; *) echo '{TEXT}';; esac"

@@ -32,7 +32,7 @@ def test_a_second_push_adds_nothing(zotero: StubZotero, push: Push, listed: List
     again = push(file)
     assert again.code == 0
     assert len(zotero.tops()) == 4
-    assert "0 added, 4 were there (DOI, the same record)" in again.err
+    assert "0 added, 4 were there (DOI; the same record)" in again.err
     assert "Sent: no reference" in again.err
     assert sum(one.path.endswith("saveItems") for one in zotero.requests) == 1
 
@@ -65,7 +65,7 @@ def test_collection_and_tags_are_set(zotero: StubZotero, push: Push, listed: Lis
             {"tag": "mine"},
         ]
     again = push(file, "--collection", "ALS")
-    assert "What was there stays in the collections that it is in." in again.err
+    assert "What was there stays in the collections that it is in; drag it over" in again.err
 
 
 def test_a_choice_made_in_zotero_meanwhile_moves_nothing(

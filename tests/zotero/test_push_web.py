@@ -101,7 +101,7 @@ def test_a_group_is_written_to_by_its_id(zotero: StubZotero, push: Push, listed:
     assert push(listed(works(1)), "--web", "--library", "groups/77").code == 0
     assert len(zotero.tops("groups/77")) == 1
     gone = push(listed(works(1)), "--web", "--library", "groups/78")
-    assert gone.code == 4
+    assert gone.code == 2
     assert "groups/78" in gone.err
 
 

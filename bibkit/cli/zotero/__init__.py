@@ -20,6 +20,7 @@ _COMMANDS = {
         "install_translator",
         "Let Zotero itself read a copied reference list.",
     ),
+    "plugin": ("zotero.plugin", "plugin", "Write the plugin to a file, for Zotero to install."),
 }
 
 
@@ -31,6 +32,7 @@ def zotero() -> None:
       bibkit zotero push refs.bib --collection "ALS review"
       bibkit zotero enrich --collection "ALS review"
       bibkit zotero install-translator
+      bibkit zotero plugin -o bibkit.xpi
 
     Files for Zotero's own import: bibkit convert refs.bib -t zotero-rdf -o refs.rdf
     """

@@ -16,6 +16,7 @@ import bibkit
 from bibkit.cli.files import (
     Reporter,
     from_option,
+    paste_option,
     read_input,
     reporting_options,
     write_output,
@@ -32,13 +33,14 @@ if TYPE_CHECKING:
 __all__ = ["push"]
 
 _INTERRUPTED = 130
+_NOTHING = 3
 _SHOWN = 10
 
 
 @click.command()
 @click.argument("files", metavar="[FILE]…", nargs=-1, type=click.Path(allow_dash=True))
 @from_option
-@click.option("--paste", is_flag=True, help="Read the clipboard, its HTML before its text.")
+@paste_option
 @click.option(
     "--collection",
     metavar="NAME",
@@ -85,25 +87,26 @@ def push(
     found first and not added again: by DOI, PMID and the like, then by title, author and year. For
     that Zotero must let itself be read: Settings, Advanced, "Allow other applications on this
     computer to communicate with Zotero". Where it does not, only what was pushed from this machine
-    before is known, and not added again.
+    before is known, and not added again. What was read from a printed list and is doubtful gets the
+    tag "check reference", and the printed text as a note.
 
     \b
       bibkit zotero push refs.bib
       bibkit zotero push page.txt --collection "ALS review" --tag to-read --dry-run
       bibkit zotero push refs.bib --web
     """  # fmt: skip
-    if paste and files:
-        raise click.UsageError("Give a FILE or --paste, not both.")
     if library and not web:
         raise click.UsageError(
             "--library belongs to --web. In Zotero itself, name the library with --collection."
         )
-    if library and not re.fullmatch(r"(users|groups)/\d{1,12}", library):
+    if library and not re.fullmatch(r"(users|groups)/[0-9]{1,12}", library):
         raise click.UsageError(f"'{library}' is no library: one is users/ID or groups/ID.")
     from bibkit.zotero.push import plan
     from bibkit.zotero.push import push as send
 
     references = _read(files, from_, paste, report)
+    if not references:
+        return _NOTHING
     door = _opened(web, library, collection, [tag for one in tags if (tag := one.strip())], report)
     what = plan(references, door, again=again)
     if what.blind:
@@ -122,9 +125,9 @@ def push(
         report.before = line.clear
     done = send(what, door, line.show if line else lambda done, of: None)
     report.before()
+    _told(door, done, report)  # first: it holds even where nobody takes the JSON
     if as_json:
         _print(_json(door, what, done))
-    _told(door, done, report)
     if done.interrupted:
         return _INTERRUPTED
     return report.exit_code() if done.is_complete else FAILED
@@ -133,10 +136,22 @@ def push(
 def _read(
     files: tuple[str, ...], from_: str | None, paste: bool, report: Reporter
 ) -> list[Reference]:
-    """The references of all files, in their order."""
+    """The references of all files, in their order, without those that are only an identifier."""
+    from bibkit.zotero.reading import is_bare, marked
+
     found: list[Reference] = []
     for file in files or (None,):
-        found += read_input(file, from_, report, paste=paste)
+        batch = read_input(file, from_, report, paste=paste)
+        bare = [one for one in batch if is_bare(one)]
+        found += (one for one in marked(batch) if not is_bare(one))
+        if bare:
+            some = "1 reference is" if len(bare) == 1 else f"{len(bare)} references are"
+            report.say(
+                f"{some} only an identifier, and not sent. Look them up first: bibkit "
+                f"{file or '--paste'} -o refs.bib; then push refs.bib.",
+                "yellow",
+                important=True,
+            )
     return found
 
 
@@ -168,7 +183,7 @@ def _counted(what: Plan, done: Pushed | None) -> str:
     parts = [f"{len(what.new)} would be added" if done is None else f"{len(done.added)} added"]
     if what.present:
         reasons = Counter(one.reason for one in what.present.values())
-        said = ", ".join(reason for reason, _ in reasons.most_common(4))
+        said = "; ".join(reason for reason, _ in reasons.most_common(4))
         parts.append(
             f"{len(what.present)} {'was' if len(what.present) == 1 else 'were'} there ({said})"
         )
@@ -210,7 +225,10 @@ def _told(door: HereDoor | WebDoor, done: Pushed, report: Reporter) -> None:
         report.say(said, "yellow", important=True)
     report.say(f"{_where(door)}: {_counted(what, done)}", important=not done.is_complete)
     if what.present and door.collection:
-        report.say("What was there stays in the collections that it is in.")
+        report.say("What was there stays in the collections that it is in; drag it over in Zotero.")
+        if report.verbose:
+            for place, match in what.present.items():
+                report.say(f"  = {_name(what, place)}: {printable(match.title)}")
     if what.blind and what.present:
         report.say("If it is no longer there: --again adds it once more.")
     if done.stopped and not what.blind and not done.uncertain:
