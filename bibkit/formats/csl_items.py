@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -20,7 +20,7 @@ from bibkit.errors import ModelError, OutputError
 from bibkit.model import Date, Name, Problem, Reference, Value
 from bibkit.vocab import TYPES, Kind, kind_of
 
-__all__ = ["HIDDEN", "JSON", "item_of", "json_date", "json_text", "reference_of"]
+__all__ = ["HIDDEN", "JSON", "array", "item_of", "json_date", "json_text", "reference_of"]
 
 JSON: TypeAlias = Any
 
@@ -313,6 +313,19 @@ def json_text(value: JSON, *, indent: str | None = None) -> str:
         return _shown(json.dumps(value, ensure_ascii=False))
     except RecursionError as error:
         raise OutputError("A field is nested too deeply to be written as JSON.") from error
+
+
+def array(items: Iterable[JSON]) -> Iterator[str]:
+    """Items to the parts of a file that holds them as an array.
+
+    >>> "".join(array([{"id": "soil"}]))
+    '[\\n  {\\n    "id": "soil"\\n  }\\n]\\n'
+    """
+    before = "["
+    for item in items:
+        yield f"{before}\n  {json_text(item, indent='  ')}"
+        before = ","
+    yield "[]\n" if before == "[" else "\n]\n"
 
 
 def _shown(text: str) -> str:

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from bibkit.citekeys import assign_keys
 from bibkit.errors import UnreadableInput
 from bibkit.formats.base import Format
-from bibkit.formats.csl_items import JSON, item_of, json_text, reference_of
+from bibkit.formats.csl_items import JSON, array, item_of, reference_of
 from bibkit.formats.zotero import csl as zotero_csl
 from bibkit.model import Batch, Problem, Reference, Severity
 
@@ -105,11 +105,7 @@ def _with_ids(references: list[Reference], problems: list[Problem]) -> list[Refe
 
 
 def _pieces(references: Iterable[Reference]) -> Iterator[str]:
-    before = "["
-    for reference in references:
-        yield f"{before}\n  {json_text(item_of(reference), indent='  ')}"
-        before = ","
-    yield "[]\n" if before == "[" else "\n]\n"
+    return array(map(item_of, references))
 
 
 def _sniff(text: str) -> float:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from bibkit.formats.csl_items import json_text
+from bibkit.formats.csl_items import array
 from bibkit.formats.losses import Loss, only
 from bibkit.formats.zotero.fields import Item, item_named
 from bibkit.formats.zotero.items import NOT_WRITTEN, extra_line, without_extra, zotero_item
@@ -23,11 +23,7 @@ __all__ = ["LOSSES", "csl_item", "pieces"]
 
 def pieces(references: Iterable[Reference]) -> Iterator[str]:
     """References to the parts of a file."""
-    before = "["
-    for reference in references:
-        yield f"{before}\n  {json_text(csl_item(reference), indent='  ')}"
-        before = ","
-    yield "[]\n" if before == "[" else "\n]\n"
+    return array(map(csl_item, references))
 
 
 # CSL's names for what Zotero's mapping has under another.
