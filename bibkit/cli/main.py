@@ -114,6 +114,8 @@ def main(args: list[str] | None = None) -> None:
     """Run the command and leave with its exit code; no traceback reaches a user."""
     # References hold no circles: looking for some among 100,000 of them took a fifth of the time.
     gc.set_threshold(200_000, 50, 1000)
+    if sys.stderr is None:  # closed (`2>&-`): what is said goes nowhere, no file takes its number
+        sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
     sys.exit(_run(args))
 
 

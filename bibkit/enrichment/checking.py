@@ -61,6 +61,7 @@ class Finding:
         message: what, in words.
         fields: the CSL variables that it concerns.
         suggestion: the identifier of the work that was meant, where it is known.
+        failures: of `cannot-tell`, which services did not answer, in words.
     """
 
     ref: str
@@ -68,6 +69,7 @@ class Finding:
     message: str
     fields: tuple[str, ...] = ()
     suggestion: str = ""
+    failures: tuple[str, ...] = ()
 
     @property
     def severity(self) -> Severity:
@@ -81,6 +83,8 @@ class Finding:
             values["fields"] = list(self.fields)
         if self.suggestion:
             values["suggestion"] = self.suggestion
+        if self.failures:
+            values["failures"] = list(self.failures)
         return values
 
 
@@ -139,11 +143,11 @@ def _of_work(case: Case) -> Iterable[Finding]:
     if wrong:
         listed = "; ".join(f"{name}: {mine} here, {theirs} there" for name, mine, theirs in wrong)
         yield Finding(ref, "wrong-details", f"{listed}.", tuple(name for name, _, _ in wrong))
-    unknown = [o.reason for o in case.outcomes.values() if isinstance(o, Unknown)]
+    unknown = dict.fromkeys(o.reason for o in case.outcomes.values() if isinstance(o, Unknown))
     if unknown:
         seen = "what follows from it" if records else "whether it exists"
-        message = f"{', '.join(dict.fromkeys(unknown))}: {seen} cannot be told."
-        yield Finding(ref, "cannot-tell", message)
+        message = f"{', '.join(unknown)}: {seen} cannot be told."
+        yield Finding(ref, "cannot-tell", message, failures=tuple(unknown))
     searched = case.outcomes.get("search")
     if isinstance(searched, Ambiguous):
         some = ", ".join(one.id for one in searched.candidates[:4])
@@ -173,7 +177,8 @@ def _of_claims(cases: Sequence[Case], services: Services) -> Iterable[Finding]:
                     faults.append((case, "no-such-id", message))
                 elif isinstance(registered, Unknown):
                     message = f"{registered.reason}: whether DOI {value} exists cannot be told."
-                    faults.append((case, "cannot-tell", message))
+                    failures = (registered.reason,)
+                    yield Finding(case.reference.id, "cannot-tell", message, failures=failures)
             elif isinstance(outcome, Absent) and claim in ("PMID", "PMCID"):
                 faults.append((case, "no-such-id", f"{claim} {value}: {outcome.reason}."))
         told = {
@@ -189,12 +194,11 @@ def _of_claims(cases: Sequence[Case], services: Services) -> Iterable[Finding]:
                 faults.append((case, "other-work", message))
     bare = {
         id(case): Case(case.reference.replace(DOI=None, PMID=None, PMCID=None))
-        for case, code, _ in faults
-        if code != "cannot-tell"
+        for case, _, _ in faults
     }
     look_up(list(bare.values()), services)
     for case, code, message in faults:
-        meant = _identifier(bare[id(case)]) if id(case) in bare else ""
+        meant = _identifier(bare[id(case)])
         hint = f" The work described has {meant}." if meant and meant not in message else ""
         yield Finding(case.reference.id, code, message + hint, suggestion=meant if hint else "")
 

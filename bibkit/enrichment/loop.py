@@ -285,7 +285,8 @@ def _problems(case: Case) -> Iterable[Problem]:
     records = list(case.records.values())
     for name, mine, theirs in wrong_details(case.reference, records):
         message = f"{name}: {mine} here, {theirs} in the record. Left as it was."
-        yield Problem("differs", message, ref=ref)
+        # Another title may be another work: whoever writes into a library wants to know.
+        yield Problem("title-differs" if name == "title" else "differs", message, ref=ref)
     notices = standing(records)
     for kind, words in _STANDING.items():
         said = worst(notices, kind)

@@ -18,9 +18,9 @@ from typing import TypeAlias
 from bibkit import identifiers
 from bibkit.citekeys import with_keys
 from bibkit.identifiers import Identifier
-from bibkit.model import Batch, Evidence, Problem, Reference, Severity, Span, Value
+from bibkit.model import Batch, Evidence, Name, Problem, Reference, Severity, Span, Value
 from bibkit.reflist.grammar.kinds import settle_kind
-from bibkit.reflist.grammar.parts import MASK, Reading
+from bibkit.reflist.grammar.parts import MASK, Reading, clean
 from bibkit.reflist.grammar.plain import plain_parts
 from bibkit.reflist.grammar.rules import read_fields
 from bibkit.reflist.items import MAX_LENGTH, is_complete, split_items, split_label
@@ -104,7 +104,7 @@ def parse_with(
     promised = tuple(dict.fromkeys((*tail, *links)))
     found = identifiers.find(bare)
     bare, pmid = _cut_glued_pmid(bare, promised, found)
-    if not (found or known or promised or _MARKS.search(bare)):
+    if not (found or known or promised or _MARKS.search(_unglued(bare))):
         return None, [_unreadable("This does not read as a reference.", text, span)]
     grammar = grammar_of(bare, found)
     if not (grammar.fields or found or known):
@@ -137,7 +137,13 @@ def _by_rules(
 
 def grammar_of(text: str, found: Sequence[Identifier]) -> Reading:
     """What the grammar makes of a reference without number and tail, identifiers found in it."""
-    return read_fields(_unglued(_masked(text, found)))
+    reading = read_fields(_unglued(_masked(text, found)))
+    for variable in ("author", "editor") if found else ():
+        names = reading.fields.get(variable)
+        if isinstance(names, tuple) and any(_is_masked(name) for name in names):
+            reading.fields.pop(variable)
+            reading.put_people(variable, _unmasked(names), truncated=False)
+    return reading
 
 
 # Something that a reference has and prose, a heading or a menu has not.
@@ -192,6 +198,24 @@ def _add_identifiers(reading: Reading, found: list[Identifier]) -> list[str]:
     if online and "URL" in fields and "publisher" not in fields:
         reading.type = "webpage"
     return others
+
+
+def _is_masked(name: Name) -> bool:
+    return MASK in f"{name.family}{name.given}{name.literal}"
+
+
+def _unmasked(names: Sequence[Name]) -> tuple[Name, ...]:
+    """Names without the identifiers among them: "World Health Organization, https://…, 2017."."""
+    people: list[Name] = []
+    for name in names:
+        if not _is_masked(name):
+            people.append(name)
+            continue
+        family, given, literal = clean(name.family), clean(name.given), clean(name.literal)
+        if family or given or literal:
+            person = dataclasses.replace(name, family=family, given=given, literal=literal)
+            people.append(person)
+    return tuple(people)
 
 
 _NAME_LIKE = re.compile(

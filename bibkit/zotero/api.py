@@ -87,8 +87,6 @@ class Api:
         self._sleep, self._clock, self._tell = sleep, clock, tell
         self._not_before = 0.0
         self._server = ""
-        #: How many requests were sent.
-        self.requests = 0
 
     @classmethod
     def local(cls, base: str = Addresses().local, library: str = "users/0", **more: Any) -> Api:
@@ -96,7 +94,7 @@ class Api:
 
         Raises:
             ApiOff: it is switched off, or Zotero is older than 7.
-            ZoteroError: Zotero does not run.
+            ZoteroError: Zotero does not run, or it is not Zotero that answers.
         """
         api = cls(base, library, is_local=True, **more)
         api._greet()
@@ -172,20 +170,17 @@ class Api:
             if isinstance(one.get("id"), int)
         )
 
-    def items(self, collection: str | None = None, top: bool = True) -> Iterator[dict[str, Any]]:
+    def items(self, collection: str | None = None) -> Iterator[dict[str, Any]]:
         """The items of the library, or of the collection with a key; those in the bin are left out.
-
-        Args:
-            top: without notes and attachments that belong to another item.
 
         Yields:
             each as Zotero has it: `key`, `version`, `data` and more. Notes and attachments that
-            stand by themselves are among them.
+            stand by themselves are among them, those that belong to another item are not.
         """
         place = f"/{self.library}" + (f"/collections/{collection}" if collection else "")
         # In the order of their coming, so that what is changed meanwhile moves nothing.
         wanted = {"sort": "dateAdded", "direction": "asc"}
-        yield from self._pages(f"{place}/items{'/top' if top else ''}", wanted)
+        yield from self._pages(f"{place}/items/top", wanted)
 
     def item(self, key: str) -> dict[str, Any]:
         """One item: `key`, `version`, `data` and more.
@@ -359,7 +354,6 @@ class Api:
         count = len(body) if isinstance(body, list) else 1
         timeout = _ASKING if path == "/local/authorize" else 30 + 0.4 * count if writes else 60
         data = None if body is None else encoded(body)
-        self.requests += 1
         answer = self._send(Call(method, self.base + path, said, data, timeout))
         asked = max(seconds(answer.headers.get(name)) for name in ("backoff", "retry-after"))
         self._not_before = self._clock() + min(asked, _LONGEST) if asked else 0.0

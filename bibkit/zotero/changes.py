@@ -2,45 +2,33 @@
 
 An item becomes a reference, the reference is enriched, and each CSL variable that *enrichment* changed
 becomes a change of the item's own field. What only the way through a reference spells otherwise (a
-date, a dash, an order) is never a change. Nothing is written here: `patch_of` makes what is.
+date, a dash, an order) is never a change. Nothing is written here: `proposals.patch_of` makes what is.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from types import MappingProxyType
 from typing import Any
 
 from bibkit.enrichment.ledger import Entry
 from bibkit.errors import InputError
 from bibkit.formats.zotero.dialects import of_api
-from bibkit.formats.zotero.fields import ITEMS, Item, item_named, item_of_type
+from bibkit.formats.zotero.fields import Item, item_named, item_of_type
 from bibkit.formats.zotero.items import extra_line, reference_of, zotero_item
 from bibkit.mending import plain
 from bibkit.model import Batch, Problem, Reference
-from bibkit.online import CODES, check, enrich
+from bibkit.online import check, enrich
 from bibkit.services import Services
 from bibkit.text import fold
 from bibkit.vocab import VARIABLES, Kind
+from bibkit.zotero.naming import overwritten
 from bibkit.zotero.people import creators_after, people_of, shown, without_others
-from bibkit.zotero.proposals import (
-    Change,
-    Proposal,
-    Proposals,
-    failed,
-    labelled,
-    lacking,
-    listed,
-    patch_of,
-)
+from bibkit.zotero.proposals import Change, Proposal, Proposals, failed, labelled, lacking, listed
 
-__all__ = [
-    "NO_REFERENCES", "RETRACTED", "STANDING", "Change", "Proposal", "Proposals", "check_items",
-    "patch_of", "propose",
-]  # fmt: skip
+__all__ = ["NO_REFERENCES", "RETRACTED", "STANDING", "check_items", "propose"]
 
 #: The tag of a work that has been retracted.
 RETRACTED = "Retracted"
@@ -57,6 +45,13 @@ _OTHER = frozenset({"programmingLanguage", "citationKey"})
 # What an item of any type has.
 _ALWAYS = frozenset({"extra", "citationKey", "dateAdded", "dateModified", "inPublications"})
 _KINDS = {"filled": "fill", "completed": "complete", "overwritten": "replace"}
+# What looking up came to, as a proposal says it before it is known what would change.
+_STATUSES = {
+    "found": "unchanged",
+    "incomplete": "failed",
+    "unknown": "failed",
+    "conflict": "conflict",
+}
 _WEIGHT = ("fill", "complete", "replace")
 
 
@@ -86,7 +81,7 @@ def propose(
     ...     propose([item], services).results[0].status
     'failed'
     """
-    asked = {_variable(name) for name in overwrite}
+    asked = overwritten(overwrite)
     held = _held(items)
     references = tuple(reference for _, _, reference in held)
     result = enrich(Batch(references), services, overwrite=asked)
@@ -98,7 +93,7 @@ def propose(
         problems = said.get(before.id, [])
         step = _Step(data, before, after, result.ledger.entries[after.id], asked)
         proposals.append(_proposal(item, step, problems))
-    return Proposals(tuple(proposals), result)
+    return Proposals(tuple(proposals), result, services.settings.offline)
 
 
 def _held(
@@ -112,7 +107,7 @@ def _held(
             raise InputError(
                 "An item has no key or no data. Items are sent as Zotero's API has them."
             )
-        if data.get("itemType") in NO_REFERENCES or data.get("deleted"):
+        if str(data.get("itemType")) in NO_REFERENCES or data.get("deleted"):
             continue
         # An id that is no citation key is given no new one.
         reference = without_others(reference_of(of_api(data), f"item-{place}"))
@@ -165,12 +160,8 @@ class _Step:
 
 def _proposal(item: Mapping[str, Any], step: _Step, problems: Sequence[Problem]) -> Proposal:
     messages = [problem.message for problem in problems]
-    if step.entry.status in ("incomplete", "unknown"):
-        messages.append("Not every service answered: there may be more to say of it.")
-    status = {"conflict": "conflict", "found": "unchanged", "incomplete": "failed"}.get(
-        step.entry.status, "failed" if step.entry.status == "unknown" else "unknown"
-    )
-    if any(one.code == "differs" and one.message.startswith("title:") for one in problems):
+    status = _STATUSES.get(step.entry.status, "unknown")
+    if any(one.code == "title-differs" for one in problems):
         # A library is no draft: under an identifier with another title nothing is taken.
         status = "conflict"
     changes: list[Change] = []
@@ -188,11 +179,13 @@ def _proposal(item: Mapping[str, Any], step: _Step, problems: Sequence[Problem])
         tuple(changes),
         tuple(tags),
         tuple(dict.fromkeys(messages)),
+        step.entry.status in ("incomplete", "unknown"),
         step.data,
     )
 
 
 def _number(value: object) -> int:
+    """A version as it was sent; 0 for what is none."""
     return value if isinstance(value, int) and not isinstance(value, bool) else 0
 
 
@@ -223,14 +216,14 @@ def _changes(step: _Step) -> tuple[list[Change], list[str]]:
     changes += filter(None, (_people(step), _extra(step.data, lines)))
     kind, messages = _type(step)
     if kind is not None:
-        own = _names(item_named(kind.new))
-        changes = [kind, *(one for one in changes if one.field in {*own, "creators", "extra"})]
+        own = _names(item_named(kind.new)) | {"creators", "extra"}
+        changes = [kind, *(one for one in changes if one.field in own)]
     return changes, messages
 
 
-def _names(kind: Item) -> dict[str, str]:
-    """A type's own field names, to CSL's variables."""
-    return {kind.own.get(name, name): variable for variable, name in kind.fields.items()}
+def _names(kind: Item) -> set[str]:
+    """A type's own names of its fields."""
+    return {kind.own.get(name, name) for name in kind.fields.values()}
 
 
 def _field(variable: str, step: _Step) -> str | None:
@@ -257,6 +250,8 @@ def _change(name: str, variable: str, rule: str, step: _Step) -> Change | None:
         return None  # what is there could not be read
     if rule == "complete" and not _is_said(old, _value(step.before, variable), variable):
         return None
+    if rule == "complete" and not _keeps_markup(old, new):
+        return None
     return Change(name, old, new, labelled(name), step.source(variable), rule)
 
 
@@ -275,6 +270,18 @@ def _is_said(old: str, read: str, variable: str) -> bool:
     if VARIABLES[variable] is Kind.DATE:
         return old.strip() == read
     return fold(plain(old)) == fold(plain(read))
+
+
+_MARK = re.compile(r"</?[a-z]+(?: [^<>]*)?>")
+
+
+def _keeps_markup(old: str, new: str) -> bool:
+    """Whether a fuller form has the mark-up that was put in by hand; capitals are the lesser evil.
+
+    >>> _keeps_markup("<i>E. COLI</i> IN MICE", "E. coli in mice"), _keeps_markup("A<B", "A<b")
+    (False, True)
+    """
+    return not Counter(_MARK.findall(old)) - Counter(_MARK.findall(new))
 
 
 def _people(step: _Step) -> Change | None:
@@ -341,33 +348,13 @@ def _type(step: _Step) -> tuple[Change | None, list[str]]:
             f"By its record it is a {words}. Change its type in Zotero, and enrich again."
         ]
     item = of_api(step.data)
-    fields = set(item.fields) - _ALWAYS - set(_names(new))
+    fields = set(item.fields) - _ALWAYS - _names(new)
     people = {one.kind for one in item.creators} - {*new.creators.values()}
     lost = [labelled(name) for name in sorted(fields | people)]
     if lost:
         reason = f"has no place for what the item has: {', '.join(lost)}"
         return None, [f"By its record it is a {words}, which {reason}. Its type was left."]
     return Change("itemType", old, new.name, "Item Type", step.first_source(), "replace"), []
-
-
-def _variable(name: str) -> str:
-    """The CSL variable that a name of Zotero's or CSL's means; the name itself where none does.
-
-    >>> _variable("publicationTitle"), _variable("doi"), _variable("container-title"), _variable("x")
-    ('container-title', 'DOI', 'container-title', 'x')
-    """
-    return _meant().get(name.strip().lower(), name.strip())
-
-
-@cache
-def _meant() -> Mapping[str, str]:
-    meant: dict[str, str] = {}
-    for kind in ITEMS.values():
-        for variable, shared in kind.fields.items():
-            for name in (shared, kind.own.get(shared, shared)):
-                meant.setdefault(name.lower(), variable)
-    meant |= {"creators": "author", "tags": "keyword", "itemtype": "type", "type": "type"}
-    return MappingProxyType(meant | {variable.lower(): variable for variable in VARIABLES})
 
 
 # --- checking -------------------------------------------------------------------------------------
@@ -396,8 +383,7 @@ def check_items(
     findings = []
     failures: dict[str, None] = {}
     for finding in found:
-        if finding.code == "cannot-tell" and finding.message.endswith(" cannot be told."):
-            failures |= dict.fromkeys(finding.message.partition(": ")[0].split(", "))
+        failures |= dict.fromkeys(finding.failures)
         if finding.code not in codes:
             continue
         item, data, _ = held[finding.ref]
@@ -405,14 +391,13 @@ def check_items(
             {
                 "key": item["key"],
                 "code": finding.code,
-                "severity": str(CODES[finding.code][0]),
+                "severity": str(finding.severity),
                 "message": finding.message,
                 "tags": lacking(data, [RETRACTED] if finding.code == "retracted" else []),
             }
         )
-    account = services.account()
     return {
         "findings": findings,
-        "sent": listed(account),
-        "failures": failed(failures),
+        "sent": listed(services.account()),
+        "failures": failed(failures, services.settings.offline),
     }

@@ -8,7 +8,6 @@ what Zotero then says tells whether it had arrived. Sources: Zotero 10 as it was
 
 from __future__ import annotations
 
-import json
 import re
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -18,8 +17,8 @@ from urllib.parse import urlsplit
 
 from bibkit.errors import ZoteroError, ZoteroUsage
 from bibkit.zotero.naming import named
-from bibkit.zotero.shapes import Uncertain, short
-from bibkit.zotero.wire import Addresses, Answer, Call, Lost, Transport, Unreachable, wire
+from bibkit.zotero.shapes import Uncertain, not_running, short, version_of
+from bibkit.zotero.wire import Addresses, Answer, Call, Lost, Transport, Unreachable, encoded, wire
 
 __all__ = ["Connector", "NotSaved", "Ping", "Target", "Targets"]
 
@@ -54,7 +53,7 @@ class Ping:
     @property
     def number(self) -> tuple[int, ...]:
         """Its version, as it is compared."""
-        match = re.match(r"\d+(?:\.\d+)*", self.version)
+        match = re.match(r"\d{1,9}(?:\.\d{1,9})*", self.version)
         return tuple(int(part) for part in match[0].split(".")) if match else ()
 
     @property
@@ -153,16 +152,9 @@ class Connector:
         Raises:
             ZoteroError: none does, it is too old, or something else answers.
         """
-        answer = self._ask("GET", "ping")
-        version = answer.headers.get("x-zotero-version", "")
-        ping = Ping(version)
-        if not ping.number:
-            raise ZoteroError(
-                f"What answers on {self.host} is not Zotero. If Zotero listens on another port, name "
-                "it: BIBKIT_ZOTERO=http://127.0.0.1:PORT"
-            )
+        ping = Ping(version_of(self._ask("GET", "ping"), self.host))
         if ping.number < _OLDEST:
-            raise ZoteroError(f"Zotero {version} is too old: it takes version 5 or newer.")
+            raise ZoteroError(f"Zotero {ping.version} is too old: it takes version 5 or newer.")
         return ping
 
     def targets(self) -> Targets:
@@ -212,7 +204,7 @@ class Connector:
                 answer = self._once("POST", "saveItems", body, patience)
             except Unreachable as error:
                 if lost is None:
-                    raise self._unreached(error) from error
+                    raise not_running(self.host) from error
                 break
             except Lost as error:
                 lost = error
@@ -223,9 +215,11 @@ class Connector:
             if answer.status == 503 and attempt < _TRIES - 1:
                 self._sleep(1.0 * 2**attempt)
                 continue
-            if answer.status == 409 and lost is not None:
+            if answer.status == 409 and attempt:
                 if self._has(session, str(items[-1].get("id")), patience):
                     return
+                lost = lost or Lost("has had them, and does not say that they are saved")
+            if lost is not None:  # refused now, but the first time it may have saved them
                 break
             raise _refusal(answer)
         raise Uncertain(f"Zotero {lost}")
@@ -243,7 +237,7 @@ class Connector:
                 answer = self._once("POST", "hasAttachmentResolvers", said, _QUICK)
             except (Unreachable, Lost):
                 return False
-            if answer.status == 200 or answer.status == 404:
+            if answer.status in (200, 404):
                 return True
             if answer.status < 500 or waited >= until:
                 return False
@@ -270,7 +264,7 @@ class Connector:
             try:
                 answer = self._once("POST", "updateSession", said, _QUICK + _AN_ITEM * count)
             except Unreachable as error:
-                raise self._unreached(error) from error
+                raise not_running(self.host) from error
             except Lost as error:  # done twice, it comes to the same
                 if attempt == _TRIES - 1:
                     raise ZoteroError(f"Zotero {error}.") from error
@@ -291,7 +285,7 @@ class Connector:
             try:
                 return self._once(method, name, body, _QUICK)
             except Unreachable as error:
-                raise self._unreached(error) from error
+                raise not_running(self.host) from error
             except Lost as error:
                 if attempt == _TRIES - 1:
                     raise ZoteroError(
@@ -303,11 +297,8 @@ class Connector:
 
     def _once(self, method: str, name: str, body: Any, timeout: float) -> Answer:
         headers = {"X-Zotero-Connector-API-Version": "3"}
-        data = None if body is None else json.dumps(body, ensure_ascii=False).encode()
+        data = None if body is None else encoded(body)
         return self._send(Call(method, f"{self.base}/connector/{name}", headers, data, timeout))
-
-    def _unreached(self, error: Unreachable) -> ZoteroError:
-        return ZoteroError(f"Zotero does not run, or does not listen on {self.host}. Start it.")
 
 
 def _targets(rows: Any) -> list[Target]:

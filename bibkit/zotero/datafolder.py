@@ -44,7 +44,7 @@ def data_folder(named: str | None = None, environ: Mapping[str, str] | None = No
         ZoteroUsage: the named folder is none, or none or several were found.
     """
     if named is not None:
-        folder = Path(named).expanduser()
+        folder = Path(os.path.expanduser(named))  # noqa: PTH111 - never raises
         if _is_data_folder(folder):
             return folder
         if not os.path.isdir(folder):  # noqa: PTH112 - false for a name that is too long
@@ -71,7 +71,8 @@ def data_folders(environ: Mapping[str, str]) -> list[Path]:
     Args:
         environ: `HOME` or `USERPROFILE`, and on Windows `APPDATA`, say where to look.
     """
-    home = Path(environ.get("HOME") or environ.get("USERPROFILE") or Path.home())
+    said = environ.get("HOME") or environ.get("USERPROFILE")
+    home = Path(said or os.path.expanduser("~"))  # noqa: PTH111 - never raises
     found: dict[Path, Path] = {}  # by where it really is
     for folder in _candidates(home, environ.get("APPDATA")):
         if _is_data_folder(folder):

@@ -14,7 +14,7 @@ from bibkit.formats.zotero.items import ZoteroItem
 from bibkit.zotero.api import MOST, Api
 from bibkit.zotero.connector import Connector, Ping, Target
 from bibkit.zotero.library import Known
-from bibkit.zotero.naming import named
+from bibkit.zotero.naming import collection_named
 from bibkit.zotero.push import Saved
 from bibkit.zotero.record import Record
 from bibkit.zotero.shapes import Collection, Uncertain
@@ -126,17 +126,15 @@ def open_here(
     """
     connector = Connector(places.connector, **more)
     ping = connector.ping()
-    targets = connector.targets()
-    target = targets.choose(collection)
+    target = connector.targets().choose(collection)
     door = HereDoor(
         connector,
         ping,
         target,
         tuple(tags),
+        sleep=more.get("sleep", time.sleep),
         record=Record(f"{target.library} {target.library_name}"),
     )
-    if "sleep" in more:
-        door.sleep = more["sleep"]
     try:
         door.api = Api.local(places.local, **more)
         place = _local_library(door.api, target)
@@ -260,8 +258,5 @@ def open_web(
         ZoteroError: zotero.org cannot be asked.
     """
     api = Api.web(key, places.web, library, **more)
-    target = None
-    if collection:
-        of = "My Library" if api.library.startswith("users/") else api.library
-        target = named(collection, [(f"{of}/{one.path}", one) for one in api.collections()])
+    target = collection_named(collection, api.library, api.collections()) if collection else None
     return WebDoor(api, target, tuple(tags))

@@ -10,29 +10,20 @@ Nothing is written before all is known and decided; what was written is said, wh
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from bibkit.errors import ZoteroError, ZoteroUsage
 from bibkit.services import Services
-from bibkit.zotero.api import Collection as Folder
-from bibkit.zotero.api import Missing, Stale, Uncertain
+from bibkit.zotero import shapes
 from bibkit.zotero.changes import NO_REFERENCES, propose
-from bibkit.zotero.naming import named
+from bibkit.zotero.naming import collection_named, overwritten
 from bibkit.zotero.proposals import Proposal, Proposals, patch_of, with_tags
+from bibkit.zotero.shapes import Missing, Stale, Uncertain, holds
 
-__all__ = [
-    "INTERRUPTED",
-    "Library",
-    "Outcome",
-    "enrich_library",
-    "read_items",
-    "write",
-]
+__all__ = ["Choice", "Library", "Outcome", "enrich_library", "read_items", "write"]
 
-#: Why nothing more was tried where a person stopped it.
-INTERRUPTED = "Interrupted."
 _TIMES = 3  # that an item is read again because it was changed meanwhile
 _IN_A_ROW = 3  # failures, after which nothing more is tried
 #: What makes an item that work: where one of these was changed meanwhile, it is another's proposal.
@@ -44,9 +35,9 @@ class Library(Protocol):
 
     library: str
 
-    def collections(self) -> tuple[Folder, ...]: ...
+    def collections(self) -> tuple[shapes.Collection, ...]: ...
 
-    def items(self, collection: str | None = None, top: bool = True) -> Any: ...
+    def items(self, collection: str | None = None) -> Iterable[dict[str, Any]]: ...
 
     def item(self, key: str) -> dict[str, Any]: ...
 
@@ -65,6 +56,7 @@ class Outcome:
         uncertain: key to why it is not known whether an item was changed.
         untried: the keys that were not come to.
         stopped: why nothing more was tried; empty where all was.
+        interrupted: it was ended by hand.
     """
 
     proposals: Proposals
@@ -74,6 +66,7 @@ class Outcome:
     uncertain: Mapping[str, str] = field(default_factory=dict)
     untried: tuple[str, ...] = ()
     stopped: str = ""
+    interrupted: bool = False
 
 
 #: What is to be written of proposals: item key to the fields that are chosen.
@@ -105,13 +98,15 @@ def enrich_library(
         What was found and done; a service that failed is among the proposals' failures.
 
     Raises:
-        ZoteroUsage: no such collection, or nothing may be written at all.
+        NoCollection: no such collection.
+        ZoteroUsage: nothing may be written at all.
         ZoteroError: the library cannot be read.
         SettingsError: `overwrite` names what there is not.
     """
+    asked = overwritten(overwrite)  # what cannot be asked for is told before a library is read
     items = read_items(api, collection)
     tell(len(items))
-    proposals = propose(items, services, overwrite=overwrite)
+    proposals = propose(items, services, overwrite=asked)
     return write(api, proposals, decide(proposals), done)
 
 
@@ -119,18 +114,14 @@ def read_items(api: Library, collection: str = "") -> list[dict[str, Any]]:
     """The items that are references, of the library or of a collection by its name.
 
     Raises:
-        ZoteroUsage: no such collection.
+        NoCollection: no such collection.
         ZoteroError: they cannot be read.
     """
     key = None
     if collection:
-        of = "My Library" if api.library.startswith("users/") else api.library
-        key = named(collection, [(f"{of}/{one.path}", one) for one in api.collections()]).key
-    return [one for one in api.items(key) if _kind(one) not in NO_REFERENCES]
-
-
-def _kind(item: Mapping[str, Any]) -> object:
-    return (item.get("data") or {}).get("itemType")
+        key = collection_named(collection, api.library, api.collections()).key
+    items = api.items(key)
+    return [one for one in items if str(one["data"].get("itemType")) not in NO_REFERENCES]
 
 
 # --- writing --------------------------------------------------------------------------------------
@@ -169,17 +160,21 @@ def write(
         work.uncertain,
         tuple(work.untried),
         work.stopped,
+        work.interrupted,
     )
 
 
 @dataclass(slots=True)
 class _Work:
+    """What became of the items so far, as `Outcome` has it."""
+
     changed: list[str] = field(default_factory=list)
     left: dict[str, str] = field(default_factory=dict)
     failed: dict[str, str] = field(default_factory=dict)
     uncertain: dict[str, str] = field(default_factory=dict)
     untried: list[str] = field(default_factory=list)
     stopped: str = ""
+    interrupted: bool = False
     in_a_row: int = 0
 
     def take(self, api: Library, proposal: Proposal, chosen: Collection[str]) -> None:
@@ -195,7 +190,7 @@ class _Work:
         except Missing:
             self.left[key] = "It is no longer there."
         except ZoteroUsage as error:
-            if not self.changed:
+            if not (self.changed or self.uncertain):
                 raise
             self.failed[key] = self.stopped = str(error)
         except Uncertain as error:
@@ -209,7 +204,7 @@ class _Work:
         """Whoever runs this wants it to end; the item may have been written."""
         if key not in {*self.changed, *self.left, *self.failed, *self.uncertain}:
             self.uncertain[key] = "It was being written."
-        self.stopped = INTERRUPTED
+        self.stopped, self.interrupted = "Interrupted.", True
 
     def _count(self, why: str) -> None:
         self.in_a_row += 1
@@ -226,8 +221,8 @@ def _written(api: Library, proposal: Proposal, chosen: Collection[str]) -> str:
             return ""
         except Stale:
             fresh = api.item(proposal.key)
-            data = fresh.get("data") or {}
-            if all(data.get(name) == value for name, value in patch.items()):
+            data = fresh["data"]
+            if holds(fresh, patch):
                 return ""  # it says so already
             if data.get("deleted"):
                 return "It lies in the bin now."
@@ -236,7 +231,7 @@ def _written(api: Library, proposal: Proposal, chosen: Collection[str]) -> str:
                 return f"It was changed in Zotero meanwhile ({', '.join(other)})."
             if "tags" in patch:
                 patch["tags"] = with_tags(data, proposal.tags)
-            version = int(fresh.get("version") or 0)
+            version = fresh["version"]
     return "It is being changed in Zotero."
 
 

@@ -11,8 +11,12 @@ from bibkit.formats.zotero.dialects import of_api
 from bibkit.online import Enriched
 
 __all__ = [
-    "Change", "Proposal", "Proposals", "failed", "labelled", "lacking", "listed", "patch_of", "with_tags",
+    "INCOMPLETE", "Change", "Proposal", "Proposals", "failed", "labelled", "lacking", "listed", "patch_of",
+    "with_tags",
 ]  # fmt: skip
+
+#: What is said of an item where `Proposal.is_incomplete`.
+INCOMPLETE = "Not every service answered: there may be more to say of it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,7 @@ class Proposal:
         changes: field by field; empty for a conflict.
         tags: that it lacks.
         messages: what a person should know, as sentences.
+        is_incomplete: not every service answered; what those that did have is proposed.
         data: the item's data as it was read.
     """
 
@@ -82,6 +87,7 @@ class Proposal:
     changes: tuple[Change, ...] = ()
     tags: tuple[str, ...] = ()
     messages: tuple[str, ...] = ()
+    is_incomplete: bool = False
     data: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
     def as_json(self) -> dict[str, Any]:
@@ -93,7 +99,7 @@ class Proposal:
             "status": self.status,
             "changes": [change.as_json() for change in self.changes],
             "tags": list(self.tags),
-            "messages": list(self.messages),
+            "messages": [*self.messages, *([INCOMPLETE] if self.is_incomplete else [])],
         }
 
 
@@ -104,32 +110,34 @@ class Proposals:
     Args:
         results: in the order of the items; those that are no references are left out.
         enriched: what enrichment said of them.
+        offline: nobody was asked; what was in the cache is all that is known.
     """
 
     results: tuple[Proposal, ...]
     enriched: Enriched
+    offline: bool = False
 
     def to_json(self) -> dict[str, Any]:
         """All of it as plain JSON values: `results`, `sent`, `failures`."""
         return {
             "results": [one.as_json() for one in self.results],
             "sent": listed(self.enriched.account),
-            "failures": failed(self.enriched.failures),
+            "failures": failed(self.enriched.failures, self.offline),
         }
 
 
-def failed(reasons: Iterable[str]) -> list[str]:
-    """What failed, in sentences.
+def failed(reasons: Iterable[str], offline: bool = False) -> list[str]:
+    """What failed, in sentences; offline there is one reason for all.
 
-    >>> failed(["Crossref cannot be reached", "not asked (offline)"])
-    ['Crossref cannot be reached.', 'Nobody was asked (offline): only what is in the cache is known.']
+    >>> failed(["Crossref cannot be reached"]), failed([])
+    (['Crossref cannot be reached.'], [])
+    >>> failed(["not asked (offline)"], offline=True)
+    ['Nobody was asked (offline): only what is in the cache is known.']
     """
-    return [
-        "Nobody was asked (offline): only what is in the cache is known."
-        if reason == "not asked (offline)"
-        else f"{reason}."
-        for reason in reasons
-    ]
+    said = [f"{reason}." for reason in reasons]
+    if said and offline:
+        return ["Nobody was asked (offline): only what is in the cache is known."]
+    return said
 
 
 def listed(account: str) -> list[str]:

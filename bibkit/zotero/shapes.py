@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bibkit.errors import ZoteroError
+from bibkit.zotero.wire import Answer
 
 __all__ = [
     "ApiOff",
@@ -19,14 +20,16 @@ __all__ = [
     "Stale",
     "Uncertain",
     "created",
+    "holds",
+    "is_object",
+    "not_running",
     "seconds",
     "short",
     "tree",
+    "version_of",
 ]
 
-
-#: How often a request is sent at most.
-ATTEMPTS = 5
+_ATTEMPTS = 5  # how often a request is sent at most
 
 
 class ApiOff(ZoteroError):
@@ -67,7 +70,6 @@ class Created:
         keys: of those that Zotero saved.
         unchanged: of those that were so already.
         failed: what Zotero says of those that it did not save.
-        stale: those of `failed` that were changed since they were read.
         arrived: an answer was lost, but Zotero says that it has had the request: all arrived, under
             keys that are not known.
     """
@@ -75,7 +77,6 @@ class Created:
     keys: Mapping[int, str] = field(default_factory=dict)
     unchanged: Mapping[int, str] = field(default_factory=dict)
     failed: Mapping[int, str] = field(default_factory=dict)
-    stale: frozenset[int] = frozenset()
     arrived: bool = False
 
 
@@ -102,7 +103,7 @@ class Course:
     def again(self) -> bool:
         """Whether it may be sent once more."""
         self.attempts += 1
-        return self.attempts < ATTEMPTS
+        return self.attempts < _ATTEMPTS
 
     def pause(self, first: float = 0.5) -> float:
         """The seconds to wait before that, doubled each time."""
@@ -113,6 +114,43 @@ class Course:
         is_new = cure not in self.cured
         self.cured.add(cure)
         return is_new
+
+
+def not_running(host: str) -> ZoteroError:
+    """That nothing listens where Zotero should."""
+    return ZoteroError(f"Zotero does not run, or does not listen on {host}. Start it.")
+
+
+def version_of(answer: Answer, host: str) -> str:
+    """Zotero's version, which it says with each answer, whatever its status.
+
+    Raises:
+        ZoteroError: it is not Zotero that has answered.
+
+    >>> version_of(Answer(404, {"x-zotero-version": "10.0.1"}), "127.0.0.1:23119")
+    '10.0.1'
+    """
+    version = answer.headers.get("x-zotero-version", "")
+    if not re.match(r"\d", version):
+        raise ZoteroError(
+            f"What answers on {host} is not Zotero. If Zotero listens on another port, name it: "
+            "BIBKIT_ZOTERO=http://127.0.0.1:PORT"
+        )
+    return version
+
+
+def is_object(found: Any) -> bool:
+    """Whether something is an object of the API: a collection, a group, an item.
+
+    >>> is_object({"key": "AAAA2222", "data": {}}), is_object({"key": "AAAA2222"})
+    (True, False)
+    """
+    return isinstance(found, dict) and isinstance(found.get("data"), dict)
+
+
+def holds(item: Mapping[str, Any], patch: Mapping[str, Any]) -> bool:
+    """Whether an item is already as a patch would have it."""
+    return all(item["data"].get(name) == value for name, value in patch.items())
 
 
 def seconds(value: str | None) -> float:
@@ -153,21 +191,21 @@ def created(found: Any, count: int, name: str) -> Created:
 
     def part(kind: str) -> dict[int, Any]:
         some = found.get(kind)
-        pairs = some.items() if isinstance(some, dict) else ()
-        return {int(place): one for place, one in pairs if str(place).isdecimal()}
+        if not isinstance(some, dict):
+            return {}
+        return {place: some[str(place)] for place in range(count) if str(place) in some}
 
     keys = {place: str(key) for place, key in part("success").items()}
-    keys |= {place: str(one["key"]) for place, one in part("successful").items() if "key" in one}
+    saved = part("successful").items()
+    keys |= {n: str(one["key"]) for n, one in saved if isinstance(one, dict) and "key" in one}
     unchanged = {place: str(key) for place, key in part("unchanged").items()}
-    failed, stale = {}, set()
-    for place, one in part("failed").items():
-        code = one.get("code") if isinstance(one, dict) else None
-        failed[place] = (
-            short(str(one.get("message") or code)) if isinstance(one, dict) else str(one)
-        )
-        if code in (412, "412"):
-            stale.add(place)
+    failed = {place: _why(one) for place, one in part("failed").items()}
     for place in range(count):
         if place not in keys and place not in unchanged and place not in failed:
             failed[place] = f"{name} says nothing of it"
-    return Created(keys, unchanged, failed, frozenset(stale))
+    return Created(keys, unchanged, failed)
+
+
+def _why(one: Any) -> str:
+    """What is said of an item that was not saved: `{"code": 400, "message": "…"}`."""
+    return short(str(one.get("message") or one.get("code")) if isinstance(one, dict) else str(one))

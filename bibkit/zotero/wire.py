@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -27,6 +29,7 @@ __all__ = [
     "Transport",
     "Unreachable",
     "addresses",
+    "encoded",
     "is_loopback",
     "wire",
 ]
@@ -46,7 +49,7 @@ class Call:
         url: with its query.
         headers: the key is among them, so a call is never shown.
         body: JSON, as bytes.
-        timeout: seconds that its answer may take.
+        timeout: seconds that its answer may take to begin, and again to come whole.
     """
 
     method: str
@@ -79,6 +82,16 @@ class Answer:
             return json.loads(self.body)
         except (ValueError, RecursionError):
             return None
+
+
+def encoded(value: object) -> bytes:
+    """A value as the body of a request.
+
+    >>> encoded({"title": "Chiò"}).decode()
+    '{"title": "Chiò"}'
+    """
+    # Half a character, as JSON and the names of files may hold, has no place in UTF-8.
+    return json.dumps(value, ensure_ascii=False).encode("utf-8", "replace")
 
 
 class Unreachable(Exception):
@@ -117,23 +130,32 @@ def addresses(environment: Mapping[str, str] | None = None) -> Addresses:
     named = os.environ if environment is None else environment
     connector = (named.get("BIBKIT_ZOTERO") or _CONNECTOR).rstrip("/")
     web = (named.get("BIBKIT_ZOTERO_API") or _WEB).rstrip("/")
-    if not _is_http(connector) or not is_loopback(connector):
+    if not _is_plain(connector, "http") or not is_loopback(connector):
         raise SettingsError(
             "BIBKIT_ZOTERO names Zotero on this machine, such as http://127.0.0.1:23119."
         )
-    if not (web.startswith("https://") or (_is_http(web) and is_loopback(web))):
+    if not (_is_plain(web, "https") or (_is_plain(web, "http") and is_loopback(web))):
         raise SettingsError(
-            "BIBKIT_ZOTERO_API is an address that begins with https://: a key goes there."
+            "BIBKIT_ZOTERO_API is an address that begins with https:// and holds no password: a key "
+            "goes there."
         )
     return Addresses(connector, web)
 
 
-def _is_http(url: str) -> bool:
+_PLAIN = re.compile(r"[a-z]+://[^\s@\\]+")
+
+
+def _is_plain(url: str, scheme: str) -> bool:
+    """Whether an address has a scheme and a host that everybody reads alike.
+
+    A password in it would be shown with the host; before a backslash some read another host.
+    """
     try:
         parts = urlsplit(url)
-        return parts.scheme == "http" and parts.port != 0
+        is_whole = parts.scheme == scheme and bool(parts.hostname) and parts.port != 0
     except ValueError:
         return False
+    return is_whole and _PLAIN.fullmatch(url) is not None
 
 
 def is_loopback(url: str) -> bool:
@@ -197,32 +219,55 @@ def _send(session: requests.Session, call: Call) -> Answer:
             timeout=(_CONNECT, call.timeout), allow_redirects=False, stream=True,
         )  # fmt: skip
         with response:
-            parts, size = [], 0
-            for part in response.iter_content(65536):
-                parts.append(part)
-                size += len(part)
-                if size > _MOST_BYTES:
-                    raise Lost(f"sent more than {_MOST_BYTES // 10**6} MB")
+            body = _body(response, call.timeout)
     except known.SSLError as error:
         raise Unreachable("has no valid certificate") from error
     except known.ProxyError as error:
         raise Unreachable("cannot be reached through the proxy") from error
     except known.ConnectTimeout as error:
         raise Unreachable("cannot be reached") from error
-    except known.Timeout as error:
-        raise Lost(f"did not answer in {call.timeout:.0f} s") from error
+    except (known.Timeout, ReadTimeoutError) as error:
+        raise _late(call.timeout) from error
     except known.ConnectionError as error:
         inner = error.args[0] if error.args else None
         cause = getattr(inner, "reason", inner)
         if isinstance(cause, NewConnectionError | ConnectTimeoutError):
             raise Unreachable("cannot be reached") from error
         if isinstance(cause, ReadTimeoutError):
-            raise Lost(f"did not answer in {call.timeout:.0f} s") from error
+            raise _late(call.timeout) from error
         raise Lost("closed the connection") from error
     except (known.ChunkedEncodingError, known.ContentDecodingError, HTTPError) as error:
         raise Lost("sent a damaged answer") from error
-    except known.RequestException as error:
+    except (known.RequestException, UnicodeError) as error:
         # The exception's own text is not used: it holds the address and what went there.
         raise Unreachable("could not be asked") from error
     found = {name.lower(): value for name, value in response.headers.items()}
-    return Answer(response.status_code, found, b"".join(parts))
+    return Answer(response.status_code, found, body)
+
+
+def _body(response: requests.Response, seconds: float) -> bytes:
+    """The whole body, within bounds of size and time.
+
+    The time limit of `requests` is for each read; what is there is taken as it comes, so that an
+    answer that trickles does not hide how long it takes.
+    """
+    read = getattr(response.raw, "read1", None)  # urllib3 has it since 2.2
+    pieces = (
+        iter(lambda: read(65536, decode_content=True), b"")
+        if read is not None
+        else response.iter_content(65536)
+    )
+    until = time.monotonic() + seconds
+    parts, size = [], 0
+    for part in pieces:
+        parts.append(part)
+        size += len(part)
+        if size > _MOST_BYTES:
+            raise Lost(f"sent more than {_MOST_BYTES // 10**6} MB")
+        if time.monotonic() > until:
+            raise _late(seconds)
+    return b"".join(parts)
+
+
+def _late(seconds: float) -> Lost:
+    return Lost(f"did not answer in {seconds:.0f} s")

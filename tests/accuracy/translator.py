@@ -19,7 +19,8 @@ from gold import folder, kept_apart, load, scorer
 from parsing import as_csl
 
 from bibkit.reflist.deterministic import parse_by_rules
-from bibkit.zotero.translator.importing import TAG, items_of
+from bibkit.zotero.reading import TAG
+from bibkit.zotero.translator.importing import items_of
 
 FIGURES = Path(__file__).resolve().parent / "figures-translator.json"
 

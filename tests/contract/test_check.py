@@ -163,6 +163,7 @@ def test_cannot_tell(twin: Twin) -> None:
     twin.fault("crossref", "503", times=10**6)
     finding = only(twin, MATHIS_ITEM)
     assert finding.code == "cannot-tell"
+    assert finding.failures == ("Crossref answered 503",)
     assert "Crossref answered 503" in finding.message
     twin.reset()
     made = {"type": "journal-article", "title": ["Weight loss and survival in motor neuron disease"],

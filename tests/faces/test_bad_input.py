@@ -247,6 +247,17 @@ def test_a_full_or_closed_pipe_is_no_error(tmp_path: Path) -> None:
     assert done.stderr == b""
 
 
+def test_without_standard_error_the_work_is_done_all_the_same(tmp_path: Path) -> None:
+    page, out = tmp_path / "page.txt", tmp_path / "refs.bib"
+    page.write_text(LINE, "utf-8")
+    command = f"{sys.executable} -m bibkit parse {page} -o {out} 2>&-"
+    done = subprocess.run(
+        ["bash", "-c", command], capture_output=True, env=environment(), check=False
+    )
+    assert done.returncode == 0
+    assert out.read_text("utf-8").startswith("@article{")
+
+
 def test_a_replaced_file_keeps_its_mode_and_a_link_its_target(tmp_path: Path) -> None:
     real = tmp_path / "real.bib"
     real.write_text("old")

@@ -17,7 +17,8 @@ from bibkit.model import Batch, Candidate, Problem, Reference
 from bibkit.online import Enriched
 from bibkit.services import Services, Settings
 from bibkit.zotero import changes
-from bibkit.zotero.changes import Proposal, Proposals, propose
+from bibkit.zotero.changes import propose
+from bibkit.zotero.proposals import Proposal, Proposals
 
 Item = dict[str, Any]
 

@@ -126,13 +126,7 @@ class ApiSide(Store):
                 [{"id": g.group, "data": {"id": g.group, "name": g.name}} for g in groups], query
             )
         held = [one for one in self.items if one["library"] == library.place]
-        if match := re.fullmatch(r"items/(\w+)(/children)?", what):
-            if match[1] == "top":
-                return self._page([i for i in held if "parentItem" not in i["data"]], query)
-            if match[2]:
-                return self._page(
-                    [i for i in held if i["data"].get("parentItem") == match[1]], query
-                )
+        if match := re.fullmatch(r"items/(?!top$)(\w+)", what):
             one = next((item for item in held if item["key"] == match[1]), None)
             return Reply(200, _shown(one)) if one else Reply(404, "Not found")
         if match := re.fullmatch(r"(?:collections/(\w+)/)?items(/top)?", what):
@@ -144,10 +138,6 @@ class ApiSide(Store):
         return Reply(404, "No endpoint found\n")
 
     def _page(self, rows: list[dict[str, Any]], query: dict[str, str]) -> Reply:
-        if "itemKey" in query:
-            rows = [row for row in rows if row["key"] in query["itemKey"].split(",")]
-        if int(query.get("since", 0)):
-            rows = [row for row in rows if row["version"] > int(query["since"])]
         start, limit = int(query.get("start", 0)), int(query.get("limit", 25))
         headers = {
             "Total-Results": str(len(rows)),
@@ -182,32 +172,18 @@ class ApiSide(Store):
     def _post(self, sent: list[dict[str, Any]], library: Library, is_local: bool) -> Reply:
         answer: dict[str, Any] = {"successful": {}, "success": {}, "unchanged": {}, "failed": {}}
         for place, data in enumerate(sent):
-            one = next((i for i in self.items if i["key"] == data.get("key")), None)
-            wrong = self._wrong(data, one, library, is_local)
+            wrong = self._wrong(data, library, is_local)
             if wrong:
                 answer["failed"][str(place)] = wrong
                 continue
-            fresh = {name: value for name, value in data.items() if name not in ("key", "version")}
-            if one is not None and all(one["data"].get(n) == v for n, v in fresh.items()):
-                answer["unchanged"][str(place)] = one["key"]
-                continue
-            if one is None:
-                one = self._store(fresh, library)
-            else:
-                self._fill(one, fresh)
+            one = self._store(data, library)
             answer["success"][str(place)] = one["key"]
             answer["successful"][str(place)] = _shown(one)
         return Reply(200, answer, {"Last-Modified-Version": str(self._library_version())})
 
     def _wrong(
-        self, data: dict[str, Any], one: dict[str, Any] | None, library: Library, is_local: bool
+        self, data: dict[str, Any], library: Library, is_local: bool
     ) -> dict[str, Any] | None:
-        if data.get("key"):
-            if one is None:
-                return {"code": 404, "message": f"Item {data['key']} not found"}
-            if int(data.get("version", 0)) < one["version"]:
-                return {"code": 412, "message": "Item has been modified since specified version"}
-            return None
         kind = data.get("itemType")
         if not kind:
             return {"code": 400, "message": "'itemType' property not provided"}

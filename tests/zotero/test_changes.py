@@ -15,7 +15,8 @@ from twin import Twin, works_for
 from bibkit.errors import InputError
 from bibkit.model import Name
 from bibkit.services import Services, Settings
-from bibkit.zotero.changes import Change, Proposal, patch_of, propose
+from bibkit.zotero.changes import propose
+from bibkit.zotero.proposals import Change, Proposal, patch_of
 
 # --- what is said of the work
 

@@ -10,7 +10,7 @@ from twin import Twin
 
 from bibkit.errors import SettingsError
 from bibkit.model import Date
-from bibkit.zotero.changes import patch_of
+from bibkit.zotero.proposals import patch_of
 
 # --- fields
 

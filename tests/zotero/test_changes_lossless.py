@@ -16,7 +16,7 @@ from stocking import VIEW
 from bibkit.formats.zotero.fields import item_named
 from bibkit.formats.zotero.schema import ITEM_TYPES
 from bibkit.model import Date, Name, Reference
-from bibkit.zotero.changes import patch_of
+from bibkit.zotero.proposals import patch_of
 
 #: Every type that a library may hold.
 TYPES = sorted(ITEM_TYPES)

@@ -136,7 +136,7 @@ def test_the_scripts_use_nothing_that_firefox_115_lacks() -> None:
         assert text.startswith('"use strict";') or path.name == "prefs.js"
 
 
-@pytest.mark.parametrize("name", ["plugin.test.mjs", "strings.test.mjs"])
+@pytest.mark.parametrize("name", sorted(path.name for path in SCRIPTS.glob("*.test.mjs")))
 def test_the_javascript_does_what_its_tests_say(name: str) -> None:
     done = subprocess.run(
         [_node(), "--test", "--test-reporter=spec", SCRIPTS / name],
@@ -169,4 +169,7 @@ def test_the_window_shows_the_changes_and_chooses_them(tmp_path: Path) -> None:
     assert shown["one item"] == "6 of 8 chosen"
     assert shown["accepted"] == ["0.0", "0.1", "0.2", "0.3", "0.4", "1.t0"]
     assert shown["unnamed boxes"] == 0
+    assert shown["elements of a text"] == 0
+    assert shown["beyond the edge"] == []
+    assert shown["elements of a message"] == 0
     assert shown["escape"] == "closed"

@@ -38,7 +38,9 @@ def test_an_unknown_collection_is_told_with_those_that_exist(
 ) -> None:
     done = push(listed(works(1)), "--collection", "Nowhere")
     assert done.code == 2
-    assert "no collection 'Nowhere'. There are: ALS, ALS/Methods." in done.err
+    assert (
+        "no collection 'Nowhere'. Make it in Zotero first. There are: ALS, ALS/Methods." in done.err
+    )
     assert zotero.written == []
 
 

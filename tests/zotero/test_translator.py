@@ -17,9 +17,10 @@ from sections import load as load_list
 from translator_runs import differences, in_javascript
 from translator_sections import dump, load
 
+from bibkit.zotero.reading import TAG
 from bibkit.zotero.translator import FILE, LABEL
 from bibkit.zotero.translator.generate import translator
-from bibkit.zotero.translator.importing import TAG, items_of
+from bibkit.zotero.translator.importing import items_of
 
 _DATA = Path(__file__).resolve().parent.parent / "data"
 _OWN = sorted((_DATA / "translator").glob("*.txt"))
@@ -118,6 +119,56 @@ def test_what_may_be_wrong_is_tagged_and_says_why() -> None:
     assert "<p>Check: " in item["notes"][0]["note"]
 
 
+@pytest.mark.parametrize(
+    ("text", "doubt"),
+    [
+        ("Moor K, Yot H, Hepatitis C virus core protein in mice. J Gen Virol. 1997;78(7):1527–31.", "The last author"),
+        ("Moor K, Yot H, Adult T-cell leukemia from a carrier. Transplantation. 2006;82(6):840–3.", "The last author"),
+        ("Moor K, Yot H, F-18 FDG PET scanning in feet: a report. Clin Nucl Med. 2011;36:8–10.", "The last author"),
+        ("Moor K., Yot H. Ethnobot. Leafl. 2008;12:609–613.", "A title of one word"),
+    ],
+)  # fmt: skip
+def test_a_part_of_the_title_that_may_be_an_author_is_said(text: str, doubt: str) -> None:
+    (item,) = items_of(text)
+    assert item["tags"] == [TAG]
+    assert f"<p>Check: {doubt}" in item["notes"][0]["note"]
+
+
+@pytest.mark.parametrize("title", ["mTOR in growth and disease", "“Quoted” words", "Éclairs"])
+def test_a_title_behind_a_stop_is_no_part_of_an_author(title: str) -> None:
+    (item,) = items_of(f"Moor K, Yot H. {title} of mice. Cell. 2012;149(2):274–93.")
+    assert item["title"] == f"{title} of mice"
+    assert item["tags"] == []
+
+
+def test_a_year_that_stands_against_a_word_tells_a_reference() -> None:
+    text = "Moor K., Yot H., et al2012, A title of some words, Plant Sci., 166, 49–51."
+    (item,) = items_of(text)
+    assert (item["publicationTitle"], item["date"]) == ("Plant Sci", "2012")
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("World Health Organization, https://x.org/who, 2017. A title.", ["World Health Organization"]),
+        ("A title of words. In: Lee B https://x.org, editor. A book. Oslo: Press; 2017. p. 1-4.", ["Lee B"]),
+        ("& In: https://x.org/a eds. Chest. 2017;12:1-4.", []),
+    ],
+)  # fmt: skip
+def test_an_address_beside_a_name_is_no_part_of_it(text: str, names: list[str]) -> None:
+    (item,) = items_of(text)
+    assert [one["lastName"] for one in item["creators"]] == names
+
+
+def test_characters_that_nobody_sees_are_left_out() -> None:
+    (item,) = items_of(
+        "\ufeff1. Smith\x00 A. A hy\x02phen \u202eof words\u202c. Chest. 2017;12:1–4."
+    )
+    assert item["title"] == "A hyphen of words"
+    assert item["creators"][0]["lastName"] == "Smith"
+    assert item["notes"][0]["note"] == "<p>1. Smith A. A hyphen of words. Chest. 2017;12:1–4.</p>"
+
+
 def test_pmid_and_pmcid_are_lines_of_extra_and_no_key_is_made() -> None:
     (item,) = items_of(
         "Smith A, Lee B. A title of some words. Chest. 2017;12:1–4. PMID: 21000001. PMCID: PMC3000001."
@@ -139,6 +190,16 @@ def test_a_list_that_comes_in_pieces_is_read_whole() -> None:
     assert made[0]["detected"]
     assert len(made[0]["items"]) == 2499
     assert milliseconds < 20_000
+
+
+def test_a_list_that_comes_one_character_after_the_other_is_read_alike() -> None:
+    assert in_javascript(texts(), piece=1)[0] == in_javascript(texts())[0]
+
+
+def test_a_note_of_very_many_lines_is_made() -> None:
+    line = "1. Smith A. A title of some words. Chest. 2017;12:1–4.\n"
+    (made,), _ = in_javascript([line + "10000. See page 2.\n" * 200_000])
+    assert len(made["items"][-1]["note"]) > 200_000 * 20
 
 
 @pytest.mark.parametrize(

@@ -51,6 +51,11 @@ _REFUSED = {
     "JavaScript": 'const a = 2017;\nfunction f(x) {\n\treturn x + "2019";\n}\n',
     "an abstract of PubMed": "1. Science. 2009 Dec 11;326(5959):1478-9. doi: 10.1000/s.1.\n\nWhat is for dinner?\n\n"
     "Gibbons A.\n\nDOI: 10.1000/s.1 \nPMID: 20007881  [Indexed for MEDLINE]\n",
+    "results of a search in PubMed": "1\nCite\nShare\nA title of things.\nSmith A, Lee B.\nChest. 2017 Nov 4;12(1):20-9. "
+    "doi: 10.1000/c.1.\nPMID: 20007881\n2\nCite\nShare\nAnother.\nRoe C.\nChest. 2018 Jan;12(3):1-4.\nPMID: 20007882\n",
+    "PubMed's table": 'PMID,Title,Authors,Citation,First Author,Journal/Book,Publication Year,DOI\n'
+    '28400789,"A view of things","Smith A, Lee B.",Chest. 2017 Nov 4;12(2):1-4. doi: 10.1000/a.,Smith A,Chest,2017,10.1000/a\n'
+    '28400790,"Another view","Lee B, Roe C.",Chest. 2018 Nov 4;13(2):5-9. doi: 10.1000/b.,Lee B,Chest,2018,10.1000/b\n',
     "a table": "name\tyear\tvolume\tpages\nSmith\t2017\t12\t1-4\nJones\t2018\t13\t5-9\n",
     "links": "https://doi.org/10.1000/a\nhttps://doi.org/10.1000/b\n",
     "PMIDs": "28400789\n28980624\n",

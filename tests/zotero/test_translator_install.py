@@ -108,6 +108,8 @@ def test_a_named_folder_must_be_one(tmp_path: Path) -> None:
         data_folder(str(tmp_path / "nowhere"))
     with pytest.raises(ZoteroUsage, match="no folder"):
         data_folder("a" * 5000)
+    with pytest.raises(ZoteroUsage, match="no folder"):
+        data_folder("~nobody-of-this-name/Zotero")
 
 
 def test_it_is_installed_updated_left_alone_and_removed(tmp_path: Path) -> None:

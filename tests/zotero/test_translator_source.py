@@ -95,7 +95,15 @@ def test_an_expression_becomes_what_means_the_same(python: str, expected: str) -
 
 
 @pytest.mark.parametrize(
-    "python", ["[*a][::2]", "open('x')", "text.encode() @ b", "await x", "re.escape(a)"]
+    "python",
+    [
+        "[*a][::2]",
+        "[a for a, _, _ in rows]",
+        "open('x')",
+        "text.encode() @ b",
+        "await x",
+        "re.escape(a)",
+    ],
 )
 def test_what_has_no_counterpart_is_refused(python: str) -> None:
     with pytest.raises((NotImplementedError, KeyError)):

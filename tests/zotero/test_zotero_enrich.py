@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from asking import CHEST, CONTACT, MATHIS, Clock, Done
+from raw_server import answering
 from stocking import VIEW, data
 from stub_zotero import KEY, Fault, Library, StubZotero
 from twin import Twin
@@ -131,6 +132,7 @@ def test_on_a_terminal_it_is_asked_first(
     done = run(stdin=_Terminal(answer))
     assert "Change 3 items? [y/N]" in done.err
     assert (done.code, len(stocked.written)) == (0, writes)
+    assert ("Nothing was written." in done.err) == (not writes)
 
 
 def test_a_dry_run_does_not_even_ask(
@@ -159,6 +161,10 @@ def test_fields_are_overwritten_where_they_are_named(
     assert data(at_zotero)["publicationTitle"] == "Neural Regeneration Research"
     done = run("--overwrite", "colour")
     assert (done.code, "no field 'colour'" in done.err) == (2, True)
+    assert "in Zotero (publicationTitle" in done.err
+    done = run("--overwrite", "publicationtitel")
+    assert (done.code, "Did you mean 'publicationTitle'?" in done.err) == (2, True)
+    assert at_zotero.requests[-1].path == "/api/"
 
 
 def test_only_what_lies_in_the_collection(run: Callable[..., Done], stocked: StubZotero) -> None:
@@ -172,7 +178,18 @@ def test_a_collection_that_is_not_there_names_those_that_are(
     done = run("--collection", "AIDS")
     assert done.code == 2
     assert "no collection 'AIDS'" in done.err
-    assert "There are: ALS, ALS/Methods." in done.err
+    assert "Make it in Zotero first. There are: ALS, ALS/Methods." in done.err
+    assert "--library" not in done.err
+
+
+def test_whoever_looks_for_a_group_s_collection_is_told_how_to_name_the_group(
+    run: Callable[..., Done], stocked: StubZotero
+) -> None:
+    stocked.libraries.append(Library(2, "Ward group", group=7))
+    done = run("--collection", "Ward")
+    assert done.code == 2
+    assert "For a group: --library groups/7 (Ward group)." in done.err
+    assert "--library" not in run("--library", "groups/7", "--collection", "Ward").err
 
 
 def test_the_findings_as_json(run: Callable[..., Done], stocked: StubZotero) -> None:
@@ -222,6 +239,29 @@ def test_offline_nothing_is_sent_to_anybody_else(
     done = run("--offline")
     assert (done.code, twin.requests) == (0, [])
     assert "Sent: nothing" in done.err
+    assert "Offline: 3 items are not in the cache. Run again with a network." in done.err
+    assert "Not every service" not in done.err
+    assert "Nothing to change" not in done.err
+    assert run("--offline", "-v").err.count("Not every service answered") == 3
+
+
+def test_offline_what_is_in_the_cache_in_part_is_proposed(
+    run: Callable[..., Done], stocked: StubZotero, twin: Twin
+) -> None:
+    twin.fault("ncbi", "503", times=99)
+    assert run("--dry-run").err.count("Not every service answered") == 3
+    done = run("--offline")
+    assert "Offline: 3 items are not wholly in the cache." in done.err
+    assert "+ Volume: 12" in done.out
+
+
+def test_offline_zotero_org_is_not_asked(
+    run: Callable[..., Done], stocked: StubZotero, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ZOTERO_API_KEY", KEY)
+    done = run("--web", "--offline")
+    assert (done.code, stocked.requests) == (4, [])
+    assert "zotero.org was not asked (offline)." in done.err
 
 
 def test_the_command_says_what_was_left(run: Callable[..., Done], stocked: StubZotero) -> None:
@@ -257,16 +297,31 @@ def test_a_zotero_before_10_is_read_but_not_changed(
     assert done.code == 2
     assert "Zotero 10" in done.err
     assert "--web" in done.err
+    assert "or --dry-run to look; in Zotero 8 and 9 the plugin writes." in done.err
     assert twin.requests == []
     done = run()
     assert (done.code, "181-184" in done.out, stocked.written) == (0, True, [])
+    assert "Nothing was written. " in done.err
     assert "Zotero 10" in done.err
+    assert "the plugin writes." in done.err
+    assert "--dry-run" not in done.err
 
 
 def test_a_zotero_that_does_not_run(run: Callable[..., Done], stocked: StubZotero) -> None:
     stocked.close()
     done = run()
     assert (done.code, "does not run" in done.err) == (4, True)
+
+
+@pytest.mark.parametrize("status", [200, 404, 501, 503])
+def test_another_program_on_zoteros_port_is_told(
+    status: int, run: Callable[..., Done], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with answering(f"HTTP/1.0 {status} x\r\n\r\nno".encode()) as place:
+        monkeypatch.setenv("BIBKIT_ZOTERO", f"http://{place}")
+        done = run()
+    assert done.code == 4
+    assert f"What answers on {place} is not Zotero. If Zotero listens on another" in done.err
 
 
 def test_whoever_says_no_is_not_asked_for_each_item(

@@ -12,10 +12,11 @@ from stub_zotero import StubZotero
 from twin import Twin
 
 from bibkit.errors import ZoteroError, ZoteroUsage
-from bibkit.zotero.api import Api, Collection, Missing, Stale, Uncertain
-from bibkit.zotero.changes import Proposals, propose
+from bibkit.zotero.api import Api
+from bibkit.zotero.changes import propose
 from bibkit.zotero.enrich import enrich_library, write
-from bibkit.zotero.proposals import patch_of
+from bibkit.zotero.proposals import Proposals, patch_of
+from bibkit.zotero.shapes import Collection, Missing, Stale, Uncertain
 
 # --- changed meanwhile
 
@@ -85,7 +86,7 @@ class Told:
     def collections(self) -> tuple[Collection, ...]:
         return ()
 
-    def items(self, collection: str | None = None, top: bool = True) -> Any:
+    def items(self, collection: str | None = None) -> Any:
         return iter(self.held)
 
     def item(self, key: str) -> dict[str, Any]:
@@ -150,7 +151,7 @@ def test_a_library_that_may_not_be_changed_is_asked_once(twin: Twin) -> None:
 def test_an_interruption_says_what_was_done(twin: Twin) -> None:
     outcome = written(twin, Told(many(4), None, KeyboardInterrupt()))
     assert (outcome.changed, list(outcome.uncertain), outcome.untried) == (("K0",), ["K1"], ("K2", "K3"))  # fmt: skip
-    assert outcome.stopped == "Interrupted."
+    assert (outcome.stopped, outcome.interrupted) == ("Interrupted.", True)
 
 
 def test_an_item_that_never_stands_still_is_left(twin: Twin) -> None:

@@ -1,8 +1,9 @@
 "use strict";
 // Runs the translator as Zotero does: its text in a context of its own, with a stub of Zotero.
 //
-//	node translator_node.js TRANSLATOR < texts, a JSON string a line
+//	node translator_node.js TRANSLATOR [PIECE] < texts, a JSON string a line
 //
+// With PIECE the text comes in pieces of so many units, whatever is asked for.
 // Gives a line of JSON for each: { detected, items }, the items as they were when completed; and the
 // milliseconds of all on stderr.
 
@@ -10,7 +11,8 @@ const fs = require("fs");
 const vm = require("vm");
 
 const source = fs.readFileSync(process.argv[2], "utf8");
-const code = source.slice(source.indexOf("}\n") + 2); // behind the header
+const code = `var exports = {}, ZOTERO_TRANSLATOR_INFO = ${source}`; // with its header, as Zotero does
+const piece = Number(process.argv[3] ?? 0);
 
 let text = "";
 let place = 0;
@@ -41,7 +43,8 @@ class Item {
 const Zotero = {
 	Item,
 	// Zotero's own: so many units of the text, false at its end.
-	read(size) {
+	read(asked) {
+		const size = piece || asked;
 		if (place >= text.length) {
 			return false;
 		}
@@ -50,7 +53,8 @@ const Zotero = {
 	},
 };
 
-const sandbox = vm.createContext({ Zotero });
+const sandbox = vm.createContext({ Zotero, Z: Zotero, ZU: {} });
+vm.runInContext("delete globalThis.console", sandbox); // Zotero's has none
 vm.runInContext(code, sandbox);
 vm.runInContext(code, sandbox); // Zotero may read it twice in one sandbox
 

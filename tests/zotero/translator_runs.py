@@ -19,17 +19,21 @@ _RUNNER = Path(__file__).with_name("translator_node.js")
 Made = list[dict[str, Any]]
 
 
-def in_javascript(texts: Sequence[str]) -> tuple[Made, float]:
+def in_javascript(texts: Sequence[str], piece: int = 0) -> tuple[Made, float]:
     """What the translator makes of each text: `detected` and `items`; and the milliseconds of all.
 
-    The test is skipped where there is no node.
+    With `piece` it is given the text in pieces of so many units. The test is skipped where there is no node.
     """
     node = shutil.which("node")
     if node is None:
         pytest.skip("node is not installed: the translator cannot be run")
     lines = "\n".join(json.dumps(text) for text in texts)
     done = subprocess.run(
-        [node, str(_RUNNER), str(FILE)], input=lines, capture_output=True, text=True, timeout=300
+        [node, str(_RUNNER), str(FILE), str(piece)],
+        input=lines,
+        capture_output=True,
+        text=True,
+        timeout=300,
     )
     assert done.returncode == 0, done.stderr
     made = [json.loads(line) for line in done.stdout.split("\n") if line]

@@ -4,29 +4,28 @@ from __future__ import annotations
 
 import dataclasses
 import json
-import os
-import re
 import sys
 from typing import TYPE_CHECKING, Any
 
 import click
 
-import bibkit
 from bibkit.cli.files import Reporter, reporting_options, write_output
 from bibkit.cli.network import FAILED, Network, network_options, summary
+from bibkit.cli.zotero.common import INTERRUPTED, check_library, counted, web_key
 from bibkit.errors import NothingFound, ZoteroError, ZoteroUsage
 from bibkit.model import Problem, Severity
 from bibkit.text import printable
 
 if TYPE_CHECKING:
     from bibkit.zotero.api import Api
-    from bibkit.zotero.changes import Proposal, Proposals
     from bibkit.zotero.enrich import Choice, Outcome
+    from bibkit.zotero.proposals import Proposal, Proposals
 
 __all__ = ["enrich"]
 
-_WEB = "Or use --web, with a key of zotero.org in ZOTERO_API_KEY."
-_INTERRUPTED = 130
+_WEB = "Or use --web, with a key of zotero.org in ZOTERO_API_KEY"
+_PLUGIN = "in Zotero 8 and 9 the plugin writes"
+_GROUPS = 10  # so many are named
 
 
 @click.command()
@@ -90,30 +89,33 @@ def enrich(
     """  # fmt: skip
     if yes and dry_run:
         raise click.UsageError("--yes writes, and --dry-run does not: give one of them.")
-    if library and not re.fullmatch(r"(users|groups)/\d{1,12}", library):
-        raise click.UsageError(f"'{library}' is no library: one is users/ID or groups/ID.")
+    check_library(library)
+    from bibkit.zotero.api import READ_ONLY
     from bibkit.zotero.enrich import enrich_library
+    from bibkit.zotero.naming import NoCollection
 
     fields = [name.strip() for name in overwrite.split(",") if name.strip()]
-    api = _opened(web, library, report)
-    if yes and not api.is_writable:
-        raise ZoteroUsage(f"{_READ_ONLY} {_WEB}")
     with network.services(report) as services:
-        asking = _Asking(api, only_empty, yes, dry_run, as_json, services.settings.offline, report)
-        outcome = enrich_library(
-            api, services, collection,
-            overwrite=fields, decide=asking.decide, tell=asking.read, done=asking.done,
-        )  # fmt: skip
+        api = _opened(web, library, services.settings.offline, report)
+        if yes and not api.is_writable:
+            raise ZoteroUsage(f"{READ_ONLY} {_WEB}, or --dry-run to look; {_PLUGIN}.")
+        asking = _Asking(api, only_empty, yes, dry_run, as_json, report)
+        try:
+            outcome = enrich_library(
+                api, services, collection,
+                overwrite=fields, decide=asking.decide, tell=asking.read, done=asking.done,
+            )  # fmt: skip
+        except NoCollection as error:
+            raise NoCollection(f"{error}{_of_groups(api)}") from error
+    code = _told(outcome, report)  # first: it holds even where nobody takes the JSON
     if as_json:
         write_output(json.dumps(_json(outcome), ensure_ascii=False, indent=2) + "\n", None)
-    return _told(outcome, report) or asking.code
+    return code or asking.code
 
 
-_READ_ONLY = "This Zotero can be read but not changed from outside: that takes Zotero 10 or newer."
-
-
-def _opened(web: bool, library: str | None, report: Reporter) -> Api:
-    from bibkit.zotero.api import Api, ApiOff
+def _opened(web: bool, library: str | None, offline: bool, report: Reporter) -> Api:
+    from bibkit.zotero.api import Api
+    from bibkit.zotero.shapes import ApiOff
     from bibkit.zotero.wire import addresses
 
     def tell(message: str) -> None:
@@ -121,13 +123,21 @@ def _opened(web: bool, library: str | None, report: Reporter) -> Api:
 
     places = addresses()
     if web:
-        if bibkit.load_settings().offline:
-            raise ZoteroError("zotero.org was not asked (offline).")
-        return Api.web(os.environ.get("ZOTERO_API_KEY", ""), places.web, library, tell=tell)
+        return Api.web(web_key(offline), places.web, library, tell=tell)
     try:
         return Api.local(places.local, library or "users/0", tell=tell)
     except ApiOff as error:
-        raise ApiOff(f"{error} {_WEB}") from error
+        raise ApiOff(f"{error} {_WEB}.") from error
+
+
+def _of_groups(api: Api) -> str:
+    """How to name a group, for whoever looks for its collection in their own library."""
+    try:
+        groups = api.groups() if api.library.startswith("users/") else ()
+    except (ZoteroError, ZoteroUsage):  # it is only a hint
+        return ""
+    some = [f"--library groups/{one.id} ({printable(one.name)})" for one in groups[:_GROUPS]]
+    return f" For a group: {', '.join(some)}." if some else ""
 
 
 @dataclasses.dataclass
@@ -139,7 +149,6 @@ class _Asking:
     yes: bool
     dry_run: bool
     as_json: bool
-    offline: bool
     report: Reporter
     code: int = 0
 
@@ -147,7 +156,7 @@ class _Asking:
         """Say how many items there are."""
         if not number:
             raise NothingFound("There is nothing to complete: no item but notes and attachments.")
-        self.report.say(f"{self.api.name} ({self.api.host}): {_counted(number, 'item')} read")
+        self.report.say(f"{self.api.name} ({self.api.host}): {counted(number, 'item')} read")
 
     def done(self, number: int, of: int) -> None:
         """Say how far writing is, now and then."""
@@ -160,16 +169,20 @@ class _Asking:
         report.before()
         chosen = {one.key: self._chosen(one) for one in found.results}
         wanted = [one for one in found.results if chosen[one.key]]
-        report.problems([p for one in found.results for p in _problems(one)])
+        report.problems([p for one in found.results for p in _problems(one, found.offline)])
         if not self.as_json:
             blocks = (_shown(one, chosen[one.key]) for one in wanted)
             write_output("\n".join(blocks), None)
-        self.code = summary(dataclasses.replace(found.enriched, filled=0), report, self.offline)
+        self.code = summary(dataclasses.replace(found.enriched, filled=0), report, found.offline)
+        missed = _missed(found)
+        if missed:
+            report.say(missed, "yellow")
         number = sum(len(chosen[one.key]) for one in wanted)
         if not wanted:
-            report.say("Nothing to change")
+            if not missed:
+                report.say("Nothing to change.")
             return {}
-        report.say(f"{_counted(number, 'change')} to {_counted(len(wanted), 'item')}")
+        report.say(f"{counted(number, 'change')} to {counted(len(wanted), 'item')}")
         return chosen if self._is_wanted(len(wanted)) else {}
 
     def _chosen(self, one: Proposal) -> list[str]:
@@ -180,28 +193,42 @@ class _Asking:
         if self.dry_run:
             return False
         if not self.api.is_writable:
-            self.report.say(f"Nothing was written. {_READ_ONLY} {_WEB}", "yellow", important=True)
+            from bibkit.zotero.api import READ_ONLY
+
+            said = f"Nothing was written. {READ_ONLY} {_WEB}; {_PLUGIN}."
+            self.report.say(said, "yellow", important=True)
             return False
         if self.yes:
             return True
         if not (sys.stdin and sys.stdin.isatty() and sys.stderr and sys.stderr.isatty()):
             self.report.say("Nothing was written; --yes writes it.", important=True)
             return False
-        wanted = click.confirm(f"Change {_counted(number, 'item')}?", default=False, err=True)
+        wanted = click.confirm(f"Change {counted(number, 'item')}?", default=False, err=True)
         if not wanted:
-            self.report.say("Nothing was written")
+            self.report.say("Nothing was written.")
         return wanted
 
 
-def _counted(number: int, what: str) -> str:
-    return f"{number:,} {what}{'s' if number != 1 else ''}"
+def _missed(found: Proposals) -> str:
+    """That items could not be looked up because nobody is asked; empty where all could."""
+    number = sum(one.is_incomplete for one in found.results) if found.offline else 0
+    if not number:
+        return ""
+    wholly = " wholly" if found.enriched.statuses["incomplete"] else ""  # some are there in part
+    items = f"{counted(number, 'item')} {'is' if number == 1 else 'are'}"
+    return f"Offline: {items} not{wholly} in the cache. Run again with a network."
 
 
-def _problems(one: Proposal) -> list[Problem]:
+def _problems(one: Proposal, offline: bool) -> list[Problem]:
+    from bibkit.zotero.proposals import INCOMPLETE
+
     title = _short(one.title, 50)
-    grave = {"conflict": Severity.WARNING, "unknown": Severity.INFO}
-    severity = grave.get(one.status, Severity.WARNING)
-    return [Problem("zotero", message, severity, ref=title) for message in one.messages]
+    severity = Severity.INFO if one.status == "unknown" else Severity.WARNING
+    found = [Problem("zotero", message, severity, ref=title) for message in one.messages]
+    if one.is_incomplete:  # offline it is said once for all
+        severity = Severity.INFO if offline else Severity.WARNING
+        found.append(Problem("zotero", INCOMPLETE, severity, ref=title))
+    return found
 
 
 def _short(text: str, most: int) -> str:
@@ -236,10 +263,8 @@ def _json(outcome: Outcome) -> dict[str, Any]:
 
 def _told(outcome: Outcome, report: Reporter) -> int:
     """Say what was written; the exit code."""
-    from bibkit.zotero.enrich import INTERRUPTED
-
     if outcome.changed:
-        report.say(f"Changed {_counted(len(outcome.changed), 'item')}")
+        report.say(f"Changed {counted(len(outcome.changed), 'item')}")
     titles = {one.key: _short(one.title, 50) for one in outcome.proposals.results}
     for words, some, colour in (
         ("left as it was", outcome.left, "yellow"),
@@ -251,12 +276,12 @@ def _told(outcome: Outcome, report: Reporter) -> int:
             more = f" and {len(keys) - 3} more" if len(keys) > 3 else ""
             report.say(f"  ! {names}{more}: {words}. {why}", colour, important=True)
     if outcome.untried:
-        count = _counted(len(outcome.untried), "item")
+        count = counted(len(outcome.untried), "item")
         report.say(
             f"{outcome.stopped} {count} not come to. Run again to go on.", "red", important=True
         )
-    if outcome.stopped == INTERRUPTED:
-        return _INTERRUPTED
+    if outcome.interrupted:
+        return INTERRUPTED
     return FAILED if outcome.failed or outcome.uncertain or outcome.untried else 0
 
 

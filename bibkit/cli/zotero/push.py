@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import re
 import sys
 from collections import Counter
 from collections.abc import Sequence
@@ -22,7 +20,7 @@ from bibkit.cli.files import (
     write_output,
 )
 from bibkit.cli.network import FAILED
-from bibkit.errors import ZoteroError
+from bibkit.cli.zotero.common import INTERRUPTED, check_library, counted, web_key
 from bibkit.model import Reference
 from bibkit.text import printable
 
@@ -32,7 +30,6 @@ if TYPE_CHECKING:
 
 __all__ = ["push"]
 
-_INTERRUPTED = 130
 _NOTHING = 3
 _SHOWN = 10
 
@@ -99,8 +96,7 @@ def push(
         raise click.UsageError(
             "--library belongs to --web. In Zotero itself, name the library with --collection."
         )
-    if library and not re.fullmatch(r"(users|groups)/[0-9]{1,12}", library):
-        raise click.UsageError(f"'{library}' is no library: one is users/ID or groups/ID.")
+    check_library(library)
     from bibkit.zotero.push import plan
     from bibkit.zotero.push import push as send
 
@@ -129,7 +125,7 @@ def push(
     if as_json:
         _print(_json(door, what, done))
     if done.interrupted:
-        return _INTERRUPTED
+        return INTERRUPTED
     return report.exit_code() if done.is_complete else FAILED
 
 
@@ -164,9 +160,7 @@ def _opened(
     places = addresses()
     if not web:
         return open_here(places, collection, tags)
-    if bibkit.load_settings().offline:
-        raise ZoteroError("zotero.org was not asked (offline).")
-    key = os.environ.get("ZOTERO_API_KEY", "").strip()
+    key = web_key(bibkit.load_settings().offline)
     return open_web(places, key, library, collection, tags, tell=lambda said: report.say(said))
 
 
@@ -241,7 +235,7 @@ def _sent(door: HereDoor | WebDoor, done: Pushed) -> str:
     if not number:
         return "no reference"
     where = "Zotero on this machine" if door.name != "zotero.org" else door.name
-    return f"{number} reference{'s' if number != 1 else ''} to {where} ({door.host})"
+    return f"{counted(number, 'reference')} to {where} ({door.host})"
 
 
 def _names(what: Plan, places: Sequence[int], report: Reporter) -> str:

@@ -152,13 +152,10 @@ def split_at_comma(text: str) -> tuple[str, str] | None:
     """
     for comma in re.finditer(r",\s+(?=[^\W\d_a-z])", text):
         title, rest = text[: comma.start()], text[comma.end() :]
+        if ", " in rest:  # first, as it is soon found: long lists of names come here too
+            continue
         inside = title.count("(") > title.count(")")
-        if (
-            len(title.split()) > 2
-            and not inside
-            and ", " not in rest
-            and looks_like_container(rest)
-        ):
+        if len(title.split()) > 2 and not inside and looks_like_container(rest):
             return title, rest
     return None
 

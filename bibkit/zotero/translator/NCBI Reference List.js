@@ -301,6 +301,12 @@ const py = {
 	fromkeys: (keys, value = null) => new Map(py.iter(keys).map((key) => [key, value])),
 	list: (values) => [...py.iter(values)],
 	tuple: (values) => [...py.iter(values)],
+	/** One by one: what is spread into arguments has to fit on the stack. */
+	extend: (list, values) => {
+		for (let value of values) {
+			list.push(value);
+		}
+	},
 	remove: (list, value) => list.splice(list.indexOf(value), 1),
 	replaced: (list, start, end, values) => list.splice(start, end - start, ...values),
 	repeated: (list, times) => Array.from({ length: times }, () => list).flat(),
@@ -326,8 +332,8 @@ const py = {
 	any: (values) => py.iter(values).some(py.truth),
 	all: (values) => py.iter(values).every(py.truth),
 	sum: (values) => py.iter(values).reduce((total, value) => total + Number(value), 0),
-	max: (values) => Math.max(...py.iter(values)),
-	min: (values) => Math.min(...py.iter(values)),
+	max: (values) => py.iter(values).reduce((one, other) => Math.max(one, other)),
+	min: (values) => py.iter(values).reduce((one, other) => Math.min(one, other)),
 	next: (values, other = null) => {
 		for (let value of values) {
 			return value;
@@ -889,7 +895,7 @@ const formats_edtf = (() => {
 		let year = date.year > 0 ? date.year : date.year + 1;
 		let parts = [`${"-".repeat(year < 0)}${py.format(Math.abs(year), `04d`)}`];
 		let month = date.season && !date.month ? 20 + date.season : date.month;
-		parts.push(...[month, date.day].filter((part) => part !== null).map((part) => `${py.format(part, `02d`)}`));
+		py.extend(parts, [month, date.day].filter((part) => part !== null).map((part) => `${py.format(part, `02d`)}`));
 		return parts.join("-");
 	}
 
@@ -1727,8 +1733,11 @@ const reflist_grammar_titles = (() => {
 		let title, rest, inside;
 		for (const comma of SPLIT_AT_COMMA_1.finditer(text)) {
 			[title, rest] = [text.slice(0, comma.start()), text.slice(comma.end())];
+			if (rest.includes(", ")) {
+				continue;
+			}
 			inside = py.count(title, "(") > py.count(title, ")");
-			if (py.split(title).length > 2 && !inside && !rest.includes(", ") && looks_like_container(rest)) {
+			if (py.split(title).length > 2 && !inside && looks_like_container(rest)) {
 				return [title, rest];
 			}
 		}
@@ -2978,7 +2987,7 @@ const reflist_items = (() => {
 		let current = null;
 		for (const group of groups) {
 			if (current !== null && group.every(([_, text]) => is_tail(text))) {
-				current.push(...group);
+				py.extend(current, group);
 				continue;
 			}
 			if (current !== null) {
@@ -3358,7 +3367,7 @@ const reflist_page = (() => {
 
 const reflist_deterministic = (() => {
 	const { Batch, Evidence, Problem, Reference, Severity, Span } = model;
-	const { MASK } = reflist_grammar_parts;
+	const { MASK, clean } = reflist_grammar_parts;
 	const { MAX_LENGTH, is_complete, split_items, split_label } = reflist_items;
 	const { collapse, lines_of } = text;
 	const { cut_tail } = reflist_tail;
@@ -3377,9 +3386,9 @@ const reflist_deterministic = (() => {
 			[reference, problems] = parse_by_rules(item.text, item.span);
 			if (reference === null) {
 				raw = text.slice(item.span.start, item.span.end);
-				notes.push(...problems.map((problem) => [null, py.changed(problem, { raw: raw })]));
+				py.extend(notes, problems.map((problem) => [null, py.changed(problem, { raw: raw })]));
 			} else {
-				notes.push(...problems.map((problem) => [references.length, problem]));
+				py.extend(notes, problems.map((problem) => [references.length, problem]));
 				references.push(reference);
 			}
 		}
@@ -3406,7 +3415,7 @@ const reflist_deterministic = (() => {
 		let promised = py.tuple(py.fromkeys([...tail, ...links]));
 		let found = identifiers.find(bare);
 		[bare, pmid] = _cut_glued_pmid(bare, promised, found);
-		if (!(found.length || known?.size || promised.length || _MARKS.search(bare))) {
+		if (!(found.length || known?.size || promised.length || _MARKS.search(_unglued(bare)))) {
 			return [null, [_unreadable("This does not read as a reference.", text, span)]];
 		}
 		let grammar = grammar_of(bare, found);
@@ -3444,7 +3453,16 @@ const reflist_deterministic = (() => {
 
 	/** What the grammar makes of a reference without number and tail, identifiers found in it. */
 	function grammar_of(text, found) {
-		return read_fields(_unglued(_masked(text, found)));
+		let names;
+		let reading = read_fields(_unglued(_masked(text, found)));
+		for (const variable of (found.length ? ["author", "editor"] : [])) {
+			names = py.get(reading.fields, variable);
+			if ((Array.isArray(names)) && py.iter(names).some((name) => _is_masked(name))) {
+				py.pop(reading.fields, variable);
+				reading.put_people(variable, _unmasked(names), false);
+			}
+		}
+		return reading;
 	}
 
 	// Something that a reference has and prose, a heading or a menu has not.
@@ -3497,6 +3515,28 @@ const reflist_deterministic = (() => {
 			reading.type = "webpage";
 		}
 		return others;
+	}
+
+	function _is_masked(name) {
+		return `${name.family}${name.given}${name.literal}`.includes(MASK);
+	}
+
+	/** Names without the identifiers among them: "World Health Organization, https://…, 2017.". */
+	function _unmasked(names) {
+		let family, given, literal, person;
+		let people = [];
+		for (const name of names) {
+			if (!_is_masked(name)) {
+				people.push(name);
+				continue;
+			}
+			[family, given, literal] = [clean(name.family), clean(name.given), clean(name.literal)];
+			if (family || given || literal) {
+				person = py.changed(name, { family: family, given: given, literal: literal });
+				people.push(person);
+			}
+		}
+		return py.tuple(people);
 	}
 
 	const _NAME_LIKE = re`(?:(?![${D}_a-z])[${W}])[${W}]+(?:[\- ][${W}]+)? [A-Z]{2,3}${B}(?![.?!:])|(?!Vitamin|Hepatitis|Influenza)(?:(?![${D}_a-z])[${W}])[${W}]+ [A-Z] [A-Z][a-z]|[${W}]+, [A-Z]\.|[^.]{0,60}${B}[${W}]+ [A-Z]{1,3}, [${W}]+ [A-Z]{1,3}${B}`;
@@ -3582,9 +3622,19 @@ const reflist_deterministic = (() => {
 	return { read_list_by_rules, parse_by_rules, parse_with, grammar_of, more_on_page, furniture };
 })();
 
+// --- bibkit.zotero.reading ---
+
+const zotero_reading = (() => {
+	// The tag of what may have been read wrongly; the import translator and the plugin give it too.
+	const TAG = "check reference";
+
+	return { TAG };
+})();
+
 // --- bibkit.zotero.translator.importing ---
 
 const zotero_translator_importing = (() => {
+	const { TAG } = zotero_reading;
 	const { collapse, lines_of } = text;
 	const { connector_json, without_identifiers } = formats_zotero_dialects;
 	const { outline } = reflist_page;
@@ -3592,14 +3642,18 @@ const zotero_translator_importing = (() => {
 	const { split_items } = reflist_items;
 	const { zotero_item } = formats_zotero_items;
 
-	// What a reference is tagged with that may have been read wrongly.
-	const TAG = "check reference";
+	// Control characters and turns of direction (see `bibkit.controls`), as a copy from a PDF may hold
+	// them. Those that end a line are left to do so.
+	const _UNSEEN = re`[\x00-\x08\x0e-\x1b\x7f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]`;
 
 	// How a file of another format begins: BibTeX, XML and HTML, JSON, RTF, YAML, tagged formats.
 	const _OTHER_FORMAT = re`@[${W}]+[${S}]*[{(]|<[?!/A-Za-z]|[[{][${S}]*(?:["{[]|$)|\{\\rtf|%PDF|---$|TY  - |PMID ?- |FN |RT |PT [A-Z]$|%[0A] |#!`;
 
 	// A line of BibTeX or LaTeX, which may follow comments.
 	const _SOURCE = re`@[${W}]+[${S}]*[{(]|\\(?:begin|bibitem|documentclass)${B}`;
+
+	// The buttons below each result of a search in PubMed, where the title stands before the authors.
+	const _BUTTONS = ["Cite", "Share"];
 
 	// A line of PubMed's "Abstract (text)" export: its records are whole articles, not references.
 	const _ABSTRACT = re`PMID: [${D}]+ {1,2}\[|Author information: ?$`;
@@ -3611,12 +3665,12 @@ const zotero_translator_importing = (() => {
 	const _KEYED = re`[\-*${S}]*["']?[A-Za-z_][${W}\-]{0,30}["']?[${S}]*(?::(?:[${S}]|$)|=)|[{}[\]();]+,?$|.*[^${D}${S}];$|.*\{$`;
 
 	// The first line of a table: no blank behind the marks, as there is between names.
-	const _HEADER = re`["']?[A-Za-z][${W} "'\-]*(?:[,;\x09](?! )[${W} "'\-]*){3,}$`;
+	const _HEADER = re`["']?[A-Za-z][${W} "'/()\-]*(?:[,;\x09](?! )[${W} "'/()\-]*){3,}$`;
 
 	/** Whether a text is a reference list, by its beginning (see `HEAD`). */
 	function is_list(text) {
 		let reference, _;
-		let lines = lines_of(py.lstrip(text, "\ufeff"));
+		let lines = lines_of(_UNSEEN.sub("", text));
 		let filled = lines.filter((line) => py.strip(line.text)).map((line) => py.strip(line.text));
 		if (!filled.length || _is_other_format(filled)) {
 			return false;
@@ -3641,6 +3695,9 @@ const zotero_translator_importing = (() => {
 			return true;
 		}
 		if (lines.some((line) => _SOURCE.match(line) || _ABSTRACT.match(line))) {
+			return true;
+		}
+		if (py.pairwise(lines).some((pair) => py.equal(pair, _BUTTONS))) {
 			return true;
 		}
 		let tagged = py.sum(lines.map((line) => Boolean(_TAGGED.match(line))));
@@ -3677,7 +3734,7 @@ const zotero_translator_importing = (() => {
 
 	/** The items of a reference list, as a translator gives them to Zotero. */
 	function items_of(text) {
-		text = py.lstrip(text, "\ufeff");
+		text = _UNSEEN.sub("", text);
 		let batch = read_list_by_rules(text);
 		let items = batch.references.map((reference) => _item(reference, text, batch.problems));
 		let left = _left(batch);
@@ -3688,14 +3745,14 @@ const zotero_translator_importing = (() => {
 	}
 
 	function _item(reference, text, problems) {
+		let source = reference.source;
+		let printed = source ? text.slice(source.start, source.end) : "";
 		let doubts = problems.filter((problem) => problem.ref === reference.id).map((problem) => problem.message);
 		if (!doubts.length) {
-			doubts = _doubts(reference);
+			doubts = _doubts(reference, collapse(printed));
 		}
 		// The key is Zotero's to make.
 		let item = without_identifiers(zotero_item(py.changed(reference, { id: "" })));
-		let source = reference.source;
-		let printed = source ? text.slice(source.start, source.end) : "";
 		let note = [_paragraph(printed), ...doubts.map((doubt) => _paragraph(`Check: ${doubt}`))].join("");
 		let tags = doubts.length ? [TAG] : [];
 		let made = connector_json(py.changed(item, { tags: tags, notes: [note] }), "");
@@ -3704,7 +3761,7 @@ const zotero_translator_importing = (() => {
 	}
 
 	/** Why a reading that nothing is wrong with may be wrong; empty for one that is likely right. */
-	function _doubts(reference) {
+	function _doubts(reference, printed) {
 		if (reference.evidence !== null) {
 			return []; // it can be read in one way only
 		}
@@ -3715,10 +3772,25 @@ const zotero_translator_importing = (() => {
 		if ([". ", "? ", "! "].some((mark) => title.includes(mark))) {
 			return ["The title may end at an earlier stop."];
 		}
-		if (reference.names("author").some((name) => name.literal)) {
+		let names = reference.names("author");
+		if (names.some((name) => name.literal)) {
 			return ["An author is not a person: it may be a part of the title."];
 		}
+		if (_begins_inside(title, printed) || names.some((name) => _DIGIT.search(name.family))) {
+			return ["The last author may be the beginning of the title."];
+		}
+		if (!title.includes(" ")) {
+			return ["A title of one word may be a part of the journal's name."];
+		}
 		return [];
+	}
+
+	const _DIGIT = re`[${D}]`;
+
+	/** Whether a title without a capital goes on from a name: "Lee B, Hepatitis C virus in mice.". */
+	function _begins_inside(title, printed) {
+		let before = py.partition(printed, title)[0];
+		return !py.isupper(title.slice(0, 1)) && py.isalpha(py.rstrip(before).slice(-1));
 	}
 
 	/** A note with the lines that are no reference, and that there are more; empty where all is well. */
@@ -3726,7 +3798,7 @@ const zotero_translator_importing = (() => {
 		let parts = [];
 		for (const problem of batch.problems) {
 			if (["unreadable", "page-text"].includes(problem.code) && problem.severity !== "info") {
-				parts.push(...lines_of(problem.raw).map((line) => _paragraph(line.text)));
+				py.extend(parts, lines_of(problem.raw).map((line) => _paragraph(line.text)));
 			} else if (problem.code === "more-on-page") {
 				parts.push(_paragraph(problem.message));
 			}
@@ -3740,7 +3812,7 @@ const zotero_translator_importing = (() => {
 		return bare ? `<p>${py.str(py.escape(bare))}</p>` : "";
 	}
 
-	return { TAG, is_list, items_of };
+	return { is_list, items_of };
 })();
 
 // --- The translator ---

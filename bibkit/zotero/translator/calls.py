@@ -173,7 +173,7 @@ class Calls(Expressions):
         if name in ("keys", "values"):
             return f"[...{code}.{name}()]", PRIMARY
         if name == "extend":
-            return f"{code}.push(...{self._each(node.args[0])})", CALL
+            return f"py.extend({code}, {self._each(node.args[0])})", CALL
         if name == "pop" and not node.args:
             return f"{code}.pop()", CALL
         if name in _RENAMED:

@@ -297,7 +297,9 @@ class Expressions(Inference):
     def target(self, node: ast.expr) -> str:
         """What is assigned to: a name, or several in brackets."""
         if isinstance(node, ast.Tuple):
-            return f"[{', '.join(map(self.target, node.elts))}]"
+            names = [self.target(one) for one in node.elts]
+            require(len(set(names)) == len(names), f"{ast.unparse(node)}: a name twice")
+            return f"[{', '.join(names)}]"
         if isinstance(node, ast.Starred):
             return f"...{self.target(node.value)}"
         return self.code(node)

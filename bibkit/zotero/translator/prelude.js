@@ -252,6 +252,12 @@ const py = {
 	fromkeys: (keys, value = null) => new Map(py.iter(keys).map((key) => [key, value])),
 	list: (values) => [...py.iter(values)],
 	tuple: (values) => [...py.iter(values)],
+	/** One by one: what is spread into arguments has to fit on the stack. */
+	extend: (list, values) => {
+		for (let value of values) {
+			list.push(value);
+		}
+	},
 	remove: (list, value) => list.splice(list.indexOf(value), 1),
 	replaced: (list, start, end, values) => list.splice(start, end - start, ...values),
 	repeated: (list, times) => Array.from({ length: times }, () => list).flat(),
@@ -277,8 +283,8 @@ const py = {
 	any: (values) => py.iter(values).some(py.truth),
 	all: (values) => py.iter(values).every(py.truth),
 	sum: (values) => py.iter(values).reduce((total, value) => total + Number(value), 0),
-	max: (values) => Math.max(...py.iter(values)),
-	min: (values) => Math.min(...py.iter(values)),
+	max: (values) => py.iter(values).reduce((one, other) => Math.max(one, other)),
+	min: (values) => py.iter(values).reduce((one, other) => Math.min(one, other)),
 	next: (values, other = null) => {
 		for (let value of values) {
 			return value;

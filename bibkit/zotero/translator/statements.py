@@ -327,7 +327,7 @@ class _Writer(Calls):
         ast.copy_location(value, node)
         kind = self.kind(node.target)
         if isinstance(node.op, ast.Add) and kind.name == "list":
-            return [f"{self.code(node.target)}.push(...{self._each(node.value)});"]
+            return [f"py.extend({self.code(node.target)}, {self._each(node.value)});"]
         simple = kind.name in ("str", "int") and not isinstance(node.target, ast.Subscript)
         if isinstance(node.op, ast.Add) and simple:
             return [f"{self.code(node.target)} += {self.code(node.value)};"]

@@ -26,12 +26,13 @@ let fluent = fs.readFileSync(path.join(here, "fluent.mjs"), "utf8").replaceAll("
 		setAttributes(element, id, args) {
 			let { value, attributes } = messages.get(id);
 			if (value !== null) {
-				element.textContent = formatted(value, args);
+				element.innerHTML = formatted(value, args);	// Fluent makes elements of some marks
 			}
 			for (let [name, text] of Object.entries(attributes)) {
 				element.setAttribute(name, formatted(text, args));
 			}
 		},
+		formatValue: async (id, args) => formatted(messages.get(id).value, args),
 	};
 	document.addEventListener("DOMContentLoaded", () => {
 		for (let element of document.querySelectorAll("[data-l10n-id]")) {
@@ -90,6 +91,11 @@ let answer = {
 	sent: ["2 DOIs to Crossref (api.crossref.org, 1 request)", "3 references to PubMed (eutils.ncbi.nlm.nih.gov, 2 requests)"],
 	failures: [],
 };
+if (theme === "dom") {
+	let title = "<img src=x> " + "Pneumonoultramicroscopic".repeat(20);
+	answer.results.push({ key: "4", status: "unchanged", title, tags: [], messages: ["<b>bold</b>" + title], changes: [] });
+	items.push(items[0]);
+}
 let references = [["Mathis", "2017", "A view of things"], ["Le Masson", "2014", "A computational model of motor neuron degeneration"],
 	["Cleveland", "2001", "From Charcot to Lou Gehrig"]].map(([lastName, date, title], place) =>
 	({ id: String(place), itemType: "journalArticle", title, date, creators: [{ lastName }, { lastName: "B" }, { lastName: "C" }] }));
@@ -142,8 +148,13 @@ const USE = `
 	document.querySelector(".group header button").click();
 	said["one item"] = text();
 	document.getElementById("accept").click();
+	said["elements of a text"] = document.querySelectorAll("img, b").length;
+	said["beyond the edge"] = [...document.querySelectorAll(".group, .group *")].filter(each => each.scrollWidth > each.clientWidth
+		&& getComputedStyle(each).display !== "inline" && !each.closest(".unseen")).map(each => each.className || each.localName);
 	said["unnamed boxes"] = [...document.querySelectorAll("input")].filter(box => !box.labels[0]?.textContent.trim()).length;
 	window.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape" }));
+	ui.done({ lines: [{ id: "bibkit-import-article", args: { title: "<i>Zea mays</i>" } }], lists: [] });
+	said["elements of a message"] = document.querySelectorAll("main i").length;
 	document.body.textContent = "BEGIN" + JSON.stringify(said) + "END";`;
 
 if (theme === "dom") {

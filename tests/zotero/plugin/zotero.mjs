@@ -19,6 +19,8 @@ const FIELDS = {
 const TYPES = Object.keys(FIELDS);
 const ALL_FIELDS = [...new Set(Object.values(FIELDS).flat())];
 
+const READ_HERE = [{ itemType: "journalArticle", title: "Read here", creators: [], tags: [], notes: [] }];
+
 /** Values as this realm's, so that they can be compared: the plugin runs in one of its own. */
 export const plain = value => JSON.parse(JSON.stringify(value));
 
@@ -114,10 +116,11 @@ export class FakeItem {
 /**
  * @param {object} options
  * @param {number} options.version - of Zotero: from 10 on there is undo, and several collections
+ * @param {object[]} options.readHere - items of the import translator, as Zotero gives them: without ids
  * @param {function} options.server - (method, path, body, headers) => [status, answer]; null: none runs
  */
 export function fakeZotero({ version = 10, server = null, clipboard = {}, editable = true, libraries = [1],
-		collections = [{ id: 5, libraryID: 1, name: "ALS" }], translators = [], files = {} } = {}) {
+		collections = [{ id: 5, libraryID: 1, name: "ALS" }], translators = [], files = {}, readHere = READ_HERE } = {}) {
 	let zotero = {
 		items: [], requests: [], menus: new Map(), panes: new Map(), prefs: new Map(), errors: [], transactions: 0,
 		transaction: null, undo: [], windows: [], imported: [], debug: [], translated: [], selected: null,
@@ -231,7 +234,7 @@ export function fakeZotero({ version = 10, server = null, clipboard = {}, editab
 
 				async translate(options) {
 					zotero.translated.push({ text: this.text, translator: this.translator, options: plain(options) });
-					return [{ id: 1, itemType: "journalArticle", title: "Read here", creators: [], tags: [], notes: [] }];
+					return plain(readHere);
 				}
 			},
 			ItemSaver: class {

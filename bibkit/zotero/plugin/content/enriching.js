@@ -51,6 +51,7 @@ var BibkitEnriching = class BibkitEnriching {
 			if (!chosen) {
 				return null;
 			}
+			ui.busy({ id: "bibkit-busy-write" });
 			let steps = BibkitEnriching.steps(answer.results, sent, chosen);
 			let result = await this._writing.write(steps);
 			return BibkitEnriching.summary(result, this._writing);

@@ -93,7 +93,7 @@ var BibkitImporting = class BibkitImporting {
 		let picked = new Set(chosen);
 		return read.items.filter((_, place) => picked.has(String(place))).map(item => ({
 			...item,
-			tags: doubtful.has(item.id)
+			tags: doubtful.has(item.id) && !isTagged(item)
 				? [...item.tags ?? [], BibkitImporting.DOUBTFUL_TAG] : item.tags ?? [],
 			attachments: [],
 		}));
@@ -139,7 +139,17 @@ var BibkitImporting = class BibkitImporting {
 			Zotero.logError(error);
 			throw noServer;
 		}
-		return { items: [...items ?? []], problems: [], doubtful: [], article: null, offlineReader: true };
+		// Lines that are no reference come as a note of their own.
+		let isNote = item => item.itemType === "note";
+		let references = items.filter(item => !isNote(item)).map((item, place) => ({ ...item, id: String(place) }));
+		return {
+			items: references,
+			problems: items.filter(isNote).flatMap(item => paragraphs(item.note))
+				.map(line => ({ line: { id: "bibkit-import-not-read", args: { line } } })),
+			doubtful: references.filter(isTagged).map(item => item.id),
+			article: null,
+			offlineReader: true,
+		};
 	}
 
 	/** The translator that is installed in Zotero, or the one that lies in the plugin. */
@@ -205,6 +215,17 @@ function oneLine(item) {
 		.filter(Boolean).join(" ");
 }
 
+/** Whether the translator found an item hard to read. */
+function isTagged(item) {
+	return (item.tags ?? []).some(tag => (tag.tag ?? tag) === BibkitImporting.DOUBTFUL_TAG);
+}
+
+/** The paragraphs of a note of the translator, as text. */
+function paragraphs(html) {
+	return [...html.matchAll(/<p>([^<]*)<\/p>/g)].map(([, text]) =>
+		text.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&"));
+}
+
 function problemLine(problem) {
-	return [problem.message, problem.raw].filter(each => typeof each === "string" && each).join(" — ");
+	return problem.line ?? [problem.message, problem.raw].filter(each => typeof each === "string" && each).join(" — ");
 }

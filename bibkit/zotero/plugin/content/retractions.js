@@ -37,6 +37,7 @@ var BibkitRetractions = class BibkitRetractions {
 			if (!chosen) {
 				return null;
 			}
+			ui.busy({ id: "bibkit-busy-write" });
 			let result = await this._writing.write(BibkitRetractions.steps(found, chosen));
 			return BibkitEnriching.summary(result, this._writing);
 		});

@@ -57,8 +57,8 @@ function draw() {
 var DRAWN = {
 	busy: state => state.message ? [
 		made("div", "busy",
-			announced("status", made("p", "", state.message)),
-			progress(state.share)),
+			named("doing", announced("status", made("p", "", state.message))),
+			progress(state.share, "doing")),
 	] : [],
 	choose: ({ view }) => [
 		...view.intro.map(text => made("p", "intro", text)),
@@ -76,8 +76,7 @@ var DRAWN = {
 function group({ title, badge, status, messages, rows }, place) {
 	let section = made("section", "group");
 	if (title) {
-		let heading = made("h2", "", title);
-		heading.id = "group-" + place;
+		let heading = named("group-" + place, made("h2", "", title));
 		section.setAttribute("aria-labelledby", heading.id);
 		let head = made("header", "", heading);
 		if (badge) {
@@ -158,8 +157,9 @@ function countChosen() {
 	}
 }
 
-function progress(share) {
+function progress(share, label) {
 	let bar = document.createElement("progress");
+	bar.setAttribute("aria-labelledby", label);
 	if (share !== null && share !== undefined) {
 		bar.value = share;
 	}
@@ -183,6 +183,11 @@ function announced(role, element) {
 	return element;
 }
 
+function named(id, element) {
+	element.id = id;
+	return element;
+}
+
 function hidden(text) {
 	return made("span", "unseen", text);
 }
@@ -202,6 +207,10 @@ function made(name, classes, ...inside) {
 function say(element, text) {
 	if (typeof text === "string" || text.id === undefined) {
 		element.textContent = typeof text === "string" ? text : text.text;
+	}
+	else if (Object.values(text.args ?? {}).some(value => /[<&]/.test(value))) {
+		// Fluent would take the marks of a title for elements.
+		document.l10n.formatValue(text.id, text.args).then(value => element.textContent = value);
 	}
 	else {
 		document.l10n.setAttributes(element, text.id, text.args ?? {});

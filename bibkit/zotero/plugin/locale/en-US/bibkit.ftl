@@ -39,6 +39,7 @@ bibkit-busy-save =
         [one] Saving one reference…
        *[other] Saving { $count } references…
     }
+bibkit-busy-write = Writing the changes…
 bibkit-busy-undo = Taking the last changes back…
 
 ## Enriching
@@ -122,6 +123,7 @@ bibkit-import-problems =
         [one] One remark:
        *[other] { $count } remarks:
     }
+bibkit-import-not-read = Not a reference: { $line }
 bibkit-import-accept = Import
 
 ## How it ended
