@@ -18,6 +18,7 @@ from bibkit.errors import InputError
 from bibkit.formats.zotero.dialects import of_api
 from bibkit.formats.zotero.fields import Item, item_named, item_of_type
 from bibkit.formats.zotero.items import extra_line, reference_of, zotero_item
+from bibkit.formats.zotero.schema import NO_WORKS
 from bibkit.mending import plain
 from bibkit.model import Batch, Problem, Reference
 from bibkit.online import check, enrich
@@ -28,12 +29,10 @@ from bibkit.zotero.naming import overwritten
 from bibkit.zotero.people import creators_after, people_of, shown, without_others
 from bibkit.zotero.proposals import Change, Proposal, Proposals, failed, labelled, lacking, listed
 
-__all__ = ["NO_REFERENCES", "RETRACTED", "STANDING", "check_items", "propose"]
+__all__ = ["RETRACTED", "STANDING", "check_items", "propose"]
 
 #: The tag of a work that has been retracted.
 RETRACTED = "Retracted"
-#: Item types that are no references; they are passed over.
-NO_REFERENCES = frozenset({"attachment", "note", "annotation"})
 #: The findings that concern a work and its identifiers, not how its item is filled in.
 STANDING = (
     "retracted", "concern", "no-such-id", "other-work", "preprint-published", "corrected", "cannot-tell",
@@ -107,7 +106,7 @@ def _held(
             raise InputError(
                 "An item has no key or no data. Items are sent as Zotero's API has them."
             )
-        if str(data.get("itemType")) in NO_REFERENCES or data.get("deleted"):
+        if str(data.get("itemType")) in NO_WORKS or data.get("deleted"):
             continue
         # An id that is no citation key is given no new one.
         reference = without_others(reference_of(of_api(data), f"item-{place}"))

@@ -15,9 +15,10 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from bibkit.errors import ZoteroError, ZoteroUsage
+from bibkit.formats.zotero.schema import NO_WORKS
 from bibkit.services import Services
 from bibkit.zotero import shapes
-from bibkit.zotero.changes import NO_REFERENCES, propose
+from bibkit.zotero.changes import propose
 from bibkit.zotero.naming import collection_named, overwritten
 from bibkit.zotero.proposals import Proposal, Proposals, patch_of, with_tags
 from bibkit.zotero.shapes import Missing, Stale, Uncertain, holds
@@ -121,7 +122,7 @@ def read_items(api: Library, collection: str = "") -> list[dict[str, Any]]:
     if collection:
         key = collection_named(collection, api.library, api.collections()).key
     items = api.items(key)
-    return [one for one in items if str(one["data"].get("itemType")) not in NO_REFERENCES]
+    return [one for one in items if str(one["data"].get("itemType")) not in NO_WORKS]
 
 
 # --- writing --------------------------------------------------------------------------------------

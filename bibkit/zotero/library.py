@@ -23,7 +23,7 @@ from bibkit.enrichment.samework import (
 )
 from bibkit.formats.zotero.dialects import of_api
 from bibkit.formats.zotero.items import ZoteroItem, reference_of
-from bibkit.formats.zotero.schema import ITEM_TYPES
+from bibkit.formats.zotero.schema import ITEM_TYPES, NO_WORKS
 from bibkit.model import Reference
 from bibkit.text import fold
 
@@ -31,7 +31,6 @@ __all__ = ["Known", "Match"]
 
 _ENDS = 24  # letters of a title's beginning and end by which it is looked up
 _FEW = 60  # of more that begin alike only so many are compared
-_NO_WORKS = frozenset({"attachment", "note", "annotation"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +71,7 @@ class Known:
     def add(self, one: Mapping[str, Any]) -> None:
         """Add an item as the API has it; what is no work (a note, a file) is passed over."""
         data = one.get("data")
-        if isinstance(data, Mapping) and str(data.get("itemType")) not in _NO_WORKS:
+        if isinstance(data, Mapping) and str(data.get("itemType")) not in NO_WORKS:
             item = of_api(data)
             reference = reference_of(item)
             # Later versions of Zotero have an identifier where earlier types had none.

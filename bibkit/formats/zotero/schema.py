@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from types import MappingProxyType
 
-__all__ = ["ITEM_TYPES", "ItemType"]
+__all__ = ["ITEM_TYPES", "NO_WORKS", "ItemType"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,9 @@ def _field(text: str) -> tuple[str, str]:
     return shared, own or shared
 
 
-#: Every item type but notes, attachments and annotations, by name.
+#: Every item type that is a work, by name.
 ITEM_TYPES = MappingProxyType(
     {one.name: one for one in map(_item_type, _TABLE.strip().splitlines())}
 )
+#: Item types that are no works: what belongs to one.
+NO_WORKS = frozenset({"attachment", "note", "annotation"})
