@@ -72,11 +72,18 @@ test("a library that cannot be changed, several libraries, an empty clipboard: s
 	}
 });
 
-const bundled = { [ROOT + "translator/NCBI%20Reference%20List.js"]: '{\n\t"translatorID": "x",\n\t"label": "NCBI Reference List"\n}\nfunction doImport() {}\n' };
+const bundled = { [ROOT + "translator/NCBI%20Reference%20List.js"]: '{\n\t"translatorID": "x",\n\t"label": "NCBI Reference List",\n\t"lastUpdated": "2026-11-23 12:00:00"\n}\nfunction doImport() {}\n' };
 
-test("without a server Zotero's translator reads the list: the installed one, or the plugin's own", async () => {
-	let installed = { label: "NCBI Reference List", translatorID: "installed" };
-	for (let [options, id] of [[{ translators: [{ label: "BibTeX" }, installed], files: bundled }, "installed"], [{ files: bundled }, "x"]]) {
+test("without a server a translator reads the list: the installed one or the plugin's own, the newer", async () => {
+	let label = "NCBI Reference List";
+	let installed = { label, translatorID: "installed", lastUpdated: "2026-11-23 12:00:00" };
+	let older = { ...installed, lastUpdated: "2026-01-01 12:00:00" };
+	for (let [options, id] of [
+		[{ translators: [{ label: "BibTeX" }, installed], files: bundled }, "installed"],
+		[{ translators: [installed] }, "installed"],
+		[{ translators: [older], files: bundled }, "x"],
+		[{ files: bundled }, "x"],
+	]) {
 		let zotero = fakeZotero({ clipboard: { "text/plain": "1. Mathis" }, ...options });
 		let plugin = await start(zotero);
 		let window = await plugin.choose(IMPORT);

@@ -152,14 +152,18 @@ var BibkitImporting = class BibkitImporting {
 		};
 	}
 
-	/** The translator that is installed in Zotero, or the one that lies in the plugin. */
+	/** The translator that is installed in Zotero or the one that lies in the plugin: the newer. */
 	async _translator() {
-		let { Zotero, rootURI } = this._environment;
-		let installed = (await Zotero.Translators.getAllForType("import"))
+		let installed = (await this._environment.Zotero.Translators.getAllForType("import"))
 			.find(each => each.label === BibkitImporting.TRANSLATOR);
-		if (installed) {
-			return installed;
-		}
+		let own = await this._ownTranslator();
+		let isNewer = own && (own.lastUpdated ?? "") > (installed?.lastUpdated ?? "");
+		return isNewer || !installed ? own : installed;
+	}
+
+	/** The translator in the plugin, as an object that Zotero runs without having it among its own. */
+	async _ownTranslator() {
+		let { Zotero, rootURI } = this._environment;
 		let code;
 		try {
 			code = await Zotero.File.getContentsFromURLAsync(
@@ -168,7 +172,6 @@ var BibkitImporting = class BibkitImporting {
 		catch {
 			return null;
 		}
-		// An object with its code, which Zotero runs without having it among its translators.
 		let header = /^\s*\{[^]*?\n\}/.exec(code)?.[0];
 		if (!header) {
 			return null;
