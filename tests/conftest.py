@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 import os
+import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+sys.path.insert(0, str(Path(__file__).parent / "contract"))
+
+if TYPE_CHECKING:
+    from twin import Twin
 
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLE = ROOT / "examples" / "als-review.txt"
@@ -43,3 +51,20 @@ def shared() -> Path:
     path = Path(folder)
     assert (path / "gold").is_dir(), f"BIBKIT_SHARED={folder} has no gold data"
     return path
+
+
+@pytest.fixture(scope="session")
+def records_twin() -> Iterator[Twin]:
+    """A running twin for tests that only read the stored records: nothing is reset in between."""
+    from twin import Twin
+
+    with Twin() as running:
+        yield running
+
+
+@pytest.fixture
+def twin(records_twin: Twin) -> Iterator[Twin]:
+    """The same twin as at its start: no faults, no limits, an empty log, the stored records."""
+    records_twin.reset()
+    yield records_twin
+    records_twin.reset()

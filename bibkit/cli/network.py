@@ -14,6 +14,7 @@ import click
 
 import bibkit
 from bibkit.cli.files import F, Reporter, write_output
+from bibkit.cli.line import Line
 from bibkit.text import printable
 
 __all__ = ["FAILED", "Network", "ledger_of", "network_options", "save_ledger", "summary"]
@@ -72,7 +73,7 @@ class Network:
         """
         settings = bibkit.load_settings(**self._given)
         shown = not report.quiet and sys.stderr is not None and sys.stderr.isatty()
-        line = _Line() if shown else None
+        line = _Services() if shown else None
         if line:
             report.before = line.clear
         services = bibkit.Services(
@@ -95,14 +96,14 @@ class Network:
             services.close()
 
 
-class _Line:
-    """One line on the terminal that says how far each service is."""
+class _Services(Line):
+    """The line that says how far each service is."""
 
     def __init__(self) -> None:
+        super().__init__()
         self._done: dict[str, tuple[int, int]] = {}
         self._waits: dict[str, float] = {}
         self._begun = time.monotonic()
-        self._width = 0
 
     def progress(self, service: str, done: int, of: int) -> None:
         self._done[service] = (done, of)
@@ -121,14 +122,7 @@ class _Line:
         if done and left:
             seconds = (time.monotonic() - self._begun) * left / done
             parts.append(f"about {seconds:.0f} s left")
-        text = " · ".join(parts)
-        click.echo("\r" + text.ljust(self._width), err=True, nl=False)
-        self._width = len(text)
-
-    def clear(self) -> None:
-        if self._width:
-            click.echo("\r" + " " * self._width + "\r", err=True, nl=False)
-            self._width = 0
+        self.show(" · ".join(parts))
 
 
 # --- the ledger's file ------------------------------------------------------------------------------
@@ -188,7 +182,7 @@ def summary(result: bibkit.Enriched, report: Reporter, offline: bool) -> int:
     plural = "s" if result.filled != 1 else ""
     fields = f"; {result.filled:,} field{plural} filled or completed" if result.filled else ""
     report.say(f"Enriched: {', '.join(counts) or 'nothing to do'}{fields}")
-    failed = [one for one in result.failures if "offline" not in one]
+    failed = [] if offline else result.failures
     for failure in failed:
         report.say(
             f"{failure}: what it knows is missing. Run again to go on.", "yellow", important=True

@@ -12,7 +12,9 @@ from bibkit.citekeys import card, settle
 from bibkit.formats.losses import Loss
 from bibkit.model import Batch, Problem, Reference, Severity, Span
 
-__all__ = ["Format", "Record", "collected", "keyed", "recorded", "renamed", "replaced", "with_ids"]
+__all__ = [
+    "Format", "Record", "collected", "keyed", "recorded", "renamed", "replaced", "variant", "with_ids",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,17 @@ class Format:
     options: frozenset[str] = frozenset()
     is_key: Callable[[str], bool] | None = None
     variants: Mapping[str, Format] = field(default_factory=dict)
+
+
+def variant(
+    name: str,
+    label: str,
+    pieces: Callable[..., Iterator[str]],
+    losses: tuple[Loss, ...],
+    is_key: Callable[[str], bool] | None = None,
+) -> Format:
+    """A format as one program wants it: written only, and known by no suffix."""
+    return Format(name, label, (), lambda text: 0.0, pieces=pieces, losses=losses, is_key=is_key)
 
 
 @dataclass(frozen=True, slots=True)

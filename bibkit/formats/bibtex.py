@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bibkit.citekeys import is_valid_key
-from bibkit.formats.base import Format
+from bibkit.formats.base import Format, variant
 from bibkit.formats.bib.losses import LOSSES
 from bibkit.formats.bib.patch import editor
 from bibkit.formats.bib.read import read
@@ -35,14 +35,12 @@ FORMAT = Format(
     edit=editor("bibtex"),
     rearrange=rearranger("bibtex"),
     variants={
-        "zotero": Format(
-            name="bibtex",
-            label="BibTeX as Zotero imports it",
-            suffixes=(),
-            sniff=lambda text: 0.0,
-            pieces=zotero_bib.pieces,
-            losses=zotero_bib.LOSSES,
-            is_key=is_valid_key,
+        "zotero": variant(
+            "bibtex",
+            "BibTeX as Zotero imports it",
+            zotero_bib.pieces,
+            zotero_bib.LOSSES,
+            is_valid_key,
         )
     },
 )

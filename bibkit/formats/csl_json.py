@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 
 from bibkit.citekeys import assign_keys
 from bibkit.errors import UnreadableInput
-from bibkit.formats.base import Format
+from bibkit.formats.base import Format, variant
 from bibkit.formats.csl_items import JSON, array, item_of, reference_of
 from bibkit.formats.zotero import csl as zotero_csl
 from bibkit.model import Batch, Problem, Reference, Severity
@@ -120,13 +120,8 @@ FORMAT = Format(
     read=_read,
     pieces=_pieces,
     variants={
-        "zotero": Format(
-            name="csl-json",
-            label="CSL-JSON as Zotero imports it",
-            suffixes=(),
-            sniff=lambda text: 0.0,
-            pieces=zotero_csl.pieces,
-            losses=zotero_csl.LOSSES,
+        "zotero": variant(
+            "csl-json", "CSL-JSON as Zotero imports it", zotero_csl.pieces, zotero_csl.LOSSES
         )
     },
 )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
-import html as _html
 import io
 from typing import Any
 
@@ -11,7 +9,7 @@ from bibkit.errors import InputError
 from bibkit.model import Batch, Problem, Reference, Severity
 from bibkit.sources import read_references, sniff
 from bibkit.text import refuse_binary
-from bibkit.zotero.reading import doubtful, is_bare
+from bibkit.zotero.reading import doubtful, is_bare, with_printed
 
 __all__ = ["parsed"]
 
@@ -86,11 +84,7 @@ def _item(reference: Reference) -> dict[str, object]:
     from bibkit.formats.zotero.dialects import connector_json
     from bibkit.formats.zotero.items import zotero_item
 
-    item = zotero_item(reference)
-    if reference.evidence:
-        note = f"<p>{_html.escape(reference.evidence.text, quote=False)}</p>"
-        item = dataclasses.replace(item, notes=(*item.notes, note))
-    return connector_json(item, reference.id)
+    return connector_json(zotero_item(with_printed(reference)), reference.id)
 
 
 def _article(reference: Reference | None) -> dict[str, str] | None:

@@ -5,15 +5,14 @@ Whoever can read the file could read the library as well; nobody else can read i
 
 from __future__ import annotations
 
-import contextlib
 import os
 import re
 import secrets
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
 from bibkit.errors import SettingsError
+from bibkit.places import write_whole
 
 __all__ = ["VARIABLE", "make_token", "read_token", "token_path"]
 
@@ -83,16 +82,9 @@ def make_token(environ: Mapping[str, str] | None = None) -> str:
 
 
 def _keep(path: Path, token: str) -> None:
-    """Write the token beside its place, readable for its owner only, and move it there."""
+    """Put the token into its file, readable for its owner only."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    handle, beside = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(f"{token}\n")
-        os.replace(beside, path)
-    finally:
-        with contextlib.suppress(FileNotFoundError):
-            os.unlink(beside)
+    write_whole(path, f"{token}\n".encode(), 0o600)
 
 
 def _unkept(path: Path, error: OSError | UnicodeDecodeError) -> SettingsError:

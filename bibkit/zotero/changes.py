@@ -17,7 +17,7 @@ from bibkit.enrichment.ledger import Entry
 from bibkit.errors import InputError
 from bibkit.formats.zotero.dialects import of_api
 from bibkit.formats.zotero.fields import Item, item_named, item_of_type
-from bibkit.formats.zotero.items import extra_line, reference_of, zotero_item
+from bibkit.formats.zotero.items import IDENTIFIERS, extra_line, reference_of, zotero_item
 from bibkit.formats.zotero.schema import NO_WORKS
 from bibkit.mending import plain
 from bibkit.model import Batch, Problem, Reference
@@ -37,8 +37,6 @@ RETRACTED = "Retracted"
 STANDING = (
     "retracted", "concern", "no-such-id", "other-work", "preprint-published", "corrected", "cannot-tell",
 )  # fmt: skip
-# What stands in Extra where the item type has no field for it; all else is only filled into fields.
-_IDENTIFIERS = ("DOI", "PMID", "PMCID")
 # Its field holds something else than what CSL means: a genre of software is its language.
 _OTHER = frozenset({"programmingLanguage", "citationKey"})
 # What an item of any type has.
@@ -110,15 +108,8 @@ def _held(
             continue
         # An id that is no citation key is given no new one.
         reference = without_others(reference_of(of_api(data), f"item-{place}"))
-        held.append((item, data, _identified(reference, data)))
+        held.append((item, data, reference))
     return held
-
-
-def _identified(reference: Reference, data: Mapping[str, Any]) -> Reference:
-    """With the identifiers that stand in fields which only a later Zotero has."""
-    more = {name: value for name in _IDENTIFIERS if isinstance(value := data.get(name), str)}
-    lacked = {n: v.strip() for n, v in more.items() if v.strip() and n not in reference.fields}
-    return reference.replace(**lacked) if lacked else reference
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +199,7 @@ def _changes(step: _Step) -> tuple[list[Change], list[str]]:
             continue
         name = _field(variable, step)
         if name is None:
-            if variable in _IDENTIFIERS and rule == "fill":
+            if variable in IDENTIFIERS and rule == "fill":
                 lines.append((variable, step.after.text(variable), step.source(variable)))
         elif change := _change(name, variable, rule, step):
             changes.append(change)
@@ -229,9 +220,9 @@ def _field(variable: str, step: _Step) -> str | None:
     """The item's own field for a variable; None where it has none."""
     data, kind = step.data, step.kind
     if not step.is_known:
-        return variable if variable in _IDENTIFIERS and variable in data else None
+        return variable if variable in IDENTIFIERS and variable in data else None
     name = kind.fields.get(variable)
-    if variable in _IDENTIFIERS and variable in data:
+    if variable in IDENTIFIERS and variable in data:
         name = variable
     if name is None or name in _OTHER:
         return None

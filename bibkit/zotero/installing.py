@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
 from bibkit.errors import OutputError
+from bibkit.places import write_whole
 from bibkit.zotero.translator import FILE
 
 __all__ = ["Done", "Installed", "install", "remove"]
@@ -43,17 +42,13 @@ def install(folder: Path) -> Installed:
     """
     path = folder / "translators" / FILE.name
     data = FILE.read_bytes()
-    beside = path.with_name(f".{path.name}.part")  # Zotero reads only what ends in .js
     try:
         before = path.read_bytes() if path.is_file() else None
         if before == data:
             return Installed(path, Done.CURRENT)
         path.parent.mkdir(exist_ok=True)
-        beside.write_bytes(data)
-        os.replace(beside, path)
+        write_whole(path, data)  # Zotero reads only what ends in .js
     except OSError as error:
-        with contextlib.suppress(OSError):
-            beside.unlink()
         raise OutputError(f"'{path}' cannot be written: {error.strerror or error}.") from error
     return Installed(path, Done.NEW if before is None else Done.UPDATED)
 

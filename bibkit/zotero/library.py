@@ -73,14 +73,7 @@ class Known:
         data = one.get("data")
         if isinstance(data, Mapping) and str(data.get("itemType")) not in NO_WORKS:
             item = of_api(data)
-            reference = reference_of(item)
-            # Later versions of Zotero have an identifier where earlier types had none.
-            more = {
-                name: value
-                for name in ("DOI", "PMID", "PMCID")
-                if (value := item.fields.get(name)) and not reference.text(name)
-            }
-            self._enter(str(one.get("key", "")), reference.replace(**more), item)
+            self._enter(str(one.get("key", "")), reference_of(item), item)
 
     def enter(self, key: str, reference: Reference, item: ZoteroItem) -> None:
         """Add a reference that was saved, or will be, with the item that it is in Zotero."""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from bibkit.formats.zotero.dialects import creator_json
 from bibkit.formats.zotero.items import Creator, creator_of
 from bibkit.model import Reference
 from bibkit.text import fold
@@ -62,12 +63,12 @@ def creators_after(
     if len(places) != len(old):
         return None
     if not old:
-        made = [_written(one) for one in new]
+        made = [creator_json(one) for one in new]
         return [*made, *creators] if variable == "author" else [*creators, *made]
     if len(new) < len(old) or not _follows(old, new):
-        return _in_place(creators, places, [_written(one) for one in new])
+        return _in_place(creators, places, [creator_json(one) for one in new])
     merged = [_merged(creators[at], a, b) for at, a, b in zip(places, old, new, strict=False)]
-    return _in_place(creators, places, [*merged, *map(_written, new[len(old) :])])
+    return _in_place(creators, places, [*merged, *map(creator_json, new[len(old) :])])
 
 
 def _follows(old: Sequence[Creator], new: Sequence[Creator]) -> bool:
@@ -97,15 +98,9 @@ def _merged(raw: Mapping[str, Any], old: Creator, new: Creator) -> Mapping[str, 
     if old == new:
         return raw
     if "name" in raw or not new.first:
-        return _written(new)
+        return creator_json(new)
     parts = {"lastName": (old.last, new.last), "firstName": (old.first, new.first)}
     return {**raw, **{name: b for name, (a, b) in parts.items() if a != b}}
-
-
-def _written(one: Creator) -> dict[str, str]:
-    if one.first:
-        return {"creatorType": one.kind, "firstName": one.first, "lastName": one.last}
-    return {"creatorType": one.kind, "name": one.last}
 
 
 def people_of(creators: Iterable[Mapping[str, Any]], kind: str) -> list[Mapping[str, Any]]:

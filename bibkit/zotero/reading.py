@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bibkit.model import Batch, Reference, Severity
 
-__all__ = ["TAG", "doubtful", "is_bare", "marked"]
+__all__ = ["TAG", "doubtful", "is_bare", "marked", "with_printed"]
 
 #: The tag of what may have been read wrongly; the import translator and the plugin give it too.
 TAG = "check reference"
@@ -51,7 +51,18 @@ def marked(batch: Batch) -> tuple[Reference, ...]:
 
 
 def _marked(reference: Reference) -> Reference:
-    text = reference.evidence.text if reference.evidence else ""
     tags = [tag for tag in (reference.text("keyword"), TAG) if tag]
-    notes = [note for note in (reference.text("annote"), text) if note]
-    return reference.replace(keyword="; ".join(tags), annote="\n".join(notes))
+    return with_printed(reference).replace(keyword="; ".join(tags))
+
+
+def with_printed(reference: Reference) -> Reference:
+    """A reference that was read from a printed list, with its text as a note.
+
+    >>> import bibkit
+    >>> with_printed(bibkit.read("Chio A. A view. Chest. 2017;12:1-4.")[0]).text("annote")
+    'Chio A. A view. Chest. 2017;12:1-4.'
+    """
+    if reference.evidence is None:
+        return reference
+    notes = [note for note in (reference.text("annote"), reference.evidence.text) if note]
+    return reference.replace(annote="\n".join(notes))

@@ -8,10 +8,8 @@ a list where no `bibkit serve` runs. The same files give the same bytes.
 from __future__ import annotations
 
 import argparse
-import contextlib
 import io
 import json
-import os
 import sys
 import zipfile
 from collections.abc import Mapping, Sequence
@@ -19,6 +17,7 @@ from pathlib import Path
 
 from bibkit import __version__
 from bibkit.errors import BibkitError, OutputError
+from bibkit.places import write_whole
 
 __all__ = ["PLUGIN_ID", "build", "files", "main", "write"]
 
@@ -101,14 +100,10 @@ def write(path: Path) -> None:
         OutputError: it cannot be written there.
     """
     data = build()
-    part = path.with_name(path.name + ".part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        part.write_bytes(data)
-        os.replace(part, path)
+        write_whole(path, data)
     except OSError as error:
-        with contextlib.suppress(OSError):
-            part.unlink()
         raise OutputError(f"Cannot write {path}: {error.strerror or error}.") from error
 
 

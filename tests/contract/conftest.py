@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import io
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -17,21 +17,6 @@ from asking import CONTACT, Clock, Done
 from twin import Twin
 
 import bibkit
-
-
-@pytest.fixture(scope="session")
-def records_twin() -> Iterator[Twin]:
-    """A running twin for tests that only read the stored records: nothing is reset in between."""
-    with Twin() as running:
-        yield running
-
-
-@pytest.fixture
-def twin(records_twin: Twin) -> Iterator[Twin]:
-    """The same twin as at its start: no faults, no limits, an empty log, the stored records."""
-    records_twin.reset()
-    yield records_twin
-    records_twin.reset()
 
 
 @pytest.fixture

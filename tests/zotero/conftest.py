@@ -18,7 +18,6 @@ sys.path.insert(0, str(Path(__file__).parent.parent / "contract"))
 from pushing import Listed, Push, Told
 from stocking import stock
 from stub_zotero import StubZotero
-from twin import Twin
 from zotero_time import Hours
 
 
@@ -48,21 +47,6 @@ def stocked(at_zotero: StubZotero) -> StubZotero:
     """The stub with works in its library: see `stock`."""
     stock(at_zotero)
     return at_zotero
-
-
-@pytest.fixture(scope="session")
-def running_twin() -> Iterator[Twin]:
-    """A running twin of Crossref and NCBI."""
-    with Twin() as running:
-        yield running
-
-
-@pytest.fixture
-def twin(running_twin: Twin) -> Iterator[Twin]:
-    """The same twin as at its start: no faults, no limits, an empty log, the stored records."""
-    running_twin.reset()
-    yield running_twin
-    running_twin.reset()
 
 
 @pytest.fixture

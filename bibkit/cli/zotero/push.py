@@ -19,6 +19,7 @@ from bibkit.cli.files import (
     reporting_options,
     write_output,
 )
+from bibkit.cli.line import Line
 from bibkit.cli.network import FAILED
 from bibkit.cli.zotero.common import INTERRUPTED, check_library, counted, web_key
 from bibkit.model import Reference
@@ -116,10 +117,14 @@ def push(
         report.say("Sent: no reference")
         return report.exit_code()
     shown = not report.quiet and sys.stderr is not None and sys.stderr.isatty()
-    line = _Line() if shown else None
-    if line:
-        report.before = line.clear
-    done = send(what, door, line.show if line else lambda done, of: None)
+    line = Line()
+
+    def progress(done: int, of: int) -> None:
+        if shown:
+            line.show(f"Zotero: {done:,} of {of:,}")
+
+    report.before = line.clear
+    done = send(what, door, progress)
     report.before()
     _told(door, done, report)  # first: it holds even where nobody takes the JSON
     if as_json:
@@ -301,20 +306,3 @@ def _json(door: HereDoor | WebDoor, what: Plan, done: Pushed | None) -> dict[str
 
 def _print(said: dict[str, Any]) -> None:
     write_output(json.dumps(said, ensure_ascii=False, indent=2) + "\n", None)
-
-
-class _Line:
-    """One line on the terminal that says how far it is."""
-
-    def __init__(self) -> None:
-        self._width = 0
-
-    def show(self, done: int, of: int) -> None:
-        text = f"Zotero: {done:,} of {of:,}"
-        click.echo("\r" + text.ljust(self._width), err=True, nl=False)
-        self._width = len(text)
-
-    def clear(self) -> None:
-        if self._width:
-            click.echo("\r" + " " * self._width + "\r", err=True, nl=False)
-            self._width = 0

@@ -14,7 +14,7 @@ from typing import Any
 
 from bibkit.formats.zotero.items import Creator, ZoteroItem
 
-__all__ = ["api_json", "connector_json", "creators_json", "of_api", "without_identifiers"]
+__all__ = ["api_json", "connector_json", "creator_json", "of_api", "without_identifiers"]
 
 
 def connector_json(item: ZoteroItem, id: str) -> dict[str, Any]:
@@ -51,19 +51,16 @@ def api_json(item: ZoteroItem) -> dict[str, Any]:
     return {
         "itemType": item.type,
         **item.fields,
-        "creators": creators_json(item.creators),
+        "creators": [creator_json(one) for one in item.creators],
         "tags": [{"tag": tag} for tag in item.tags],
     }
 
 
-def creators_json(creators: tuple[Creator, ...]) -> list[dict[str, str]]:
-    """Creators as the API has them."""
-    return [
-        {"creatorType": one.kind, "firstName": one.first, "lastName": one.last}
-        if one.first
-        else {"creatorType": one.kind, "name": one.last}
-        for one in creators
-    ]
+def creator_json(one: Creator) -> dict[str, str]:
+    """A creator as the API has it: in two parts, or under one name."""
+    if one.first:
+        return {"creatorType": one.kind, "firstName": one.first, "lastName": one.last}
+    return {"creatorType": one.kind, "name": one.last}
 
 
 # Of an item's data: what is no field, or said elsewhere.

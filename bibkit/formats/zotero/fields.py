@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 from types import MappingProxyType
 
 from bibkit.formats.zotero.schema import ITEM_TYPES, ItemType
@@ -87,17 +86,21 @@ _CSL = """
 """
 
 
-def _pairs(text: str) -> dict[str, str]:
-    return dict(pair.split(":", 1) for pair in text.split())
+def _pairs(text: str) -> Mapping[str, str]:
+    return MappingProxyType(dict(pair.split(":", 1) for pair in text.split()))
+
+
+_FIELD_OF, _CREATOR_OF, _TYPE_OF = _pairs(_VARIABLES), _pairs(_NAMES), _pairs(_TYPES)
+_CSL_OF = {**{name: csl for csl, name in _TYPE_OF.items()}, **_pairs(_CSL)}
 
 
 def _item(kind: ItemType) -> Item:
     fields = {}
-    for variable, names in _pairs(_VARIABLES).items():
+    for variable, names in _FIELD_OF.items():
         having = [name for name in names.split(",") if name in kind.fields]
         if having:
             fields[variable] = having[0]
-    creators = {variable: one for variable, one in _pairs(_NAMES).items() if one in kind.creators}
+    creators = {variable: one for variable, one in _CREATOR_OF.items() if one in kind.creators}
     primary = kind.creators[0]
     if primary == "contributor":
         creators = {"author": primary}
@@ -111,18 +114,13 @@ def _item(kind: ItemType) -> Item:
         MappingProxyType(creators),
         MappingProxyType(fields),
         MappingProxyType({one: own for one, own in kind.fields.items() if own != one}),
-        _pairs(_CSL).get(kind.name) or _written()[kind.name],
+        _CSL_OF[kind.name],
     )
-
-
-@cache
-def _written() -> dict[str, str]:
-    return {item: csl for csl, item in _pairs(_TYPES).items()}
 
 
 _BY_NAME = {name: _item(kind) for name, kind in ITEM_TYPES.items()}
 #: CSL type to the item type.
-ITEMS = MappingProxyType({csl: _BY_NAME[name] for csl, name in _pairs(_TYPES).items()})
+ITEMS = MappingProxyType({csl: _BY_NAME[name] for csl, name in _TYPE_OF.items()})
 
 
 def item_of_type(csl: str) -> tuple[Item, bool]:

@@ -22,10 +22,12 @@ from bibkit.model import Date, Name, Reference, Value
 from bibkit.vocab import TYPES, VARIABLES, Kind
 
 __all__ = [
-    "NOT_WRITTEN", "Creator", "ZoteroItem", "creator_of", "extra_line", "reference_of", "without_extra",
+    "IDENTIFIERS", "NOT_WRITTEN", "Creator", "ZoteroItem", "creator_of", "extra_line", "reference_of", "without_extra",
     "zotero_item",
 ]  # fmt: skip
 
+#: Identifiers that are fields of some item types, and stand in `extra` of the others.
+IDENTIFIERS = ("DOI", "PMID", "PMCID")
 #: What a citation processor counts for itself.
 NOT_WRITTEN = frozenset(
     {"citation-number", "first-reference-note-number", "locator", "page-first", "year-suffix"}
@@ -277,6 +279,10 @@ def reference_of(item: ZoteroItem, id: str = "") -> Reference:
     for variable, field in kind.fields.items():
         value = item.fields.get(kind.own.get(field, field)) or item.fields.get(field, "")
         _put(found, variable, value)
+    # A later schema may have them as fields of more types.
+    for variable in IDENTIFIERS:
+        if variable not in found:
+            _put(found, variable, item.fields.get(variable, ""))
     for variable, creator in kind.creators.items():
         names = [_name(one.last, one.first) for one in item.creators if one.kind == creator]
         if people := tuple(name for name in names if name is not None):
