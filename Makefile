@@ -80,7 +80,7 @@ translator: $(VENV)/.installed ## Make Zotero's import translator anew from the 
 	$(BIN)/python -m bibkit.zotero.translator.generate
 
 xpi: $(VENV)/.installed ## Build the Zotero plugin: out/bibkit.xpi
-	$(BIN)/python -m bibkit.zotero.xpi -o out/bibkit.xpi
+	$(BIN)/bibkit zotero plugin -o out/bibkit.xpi
 
 clean: ## Remove what the other targets made
 	rm -rf $(VENV) out build dist .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache

@@ -1,4 +1,4 @@
-"""The Zotero plugin as one file: `python -m bibkit.zotero.xpi [-o FILE]`.
+"""The Zotero plugin as one file, for `bibkit zotero plugin`.
 
 An .xpi is a zip archive with `manifest.json` at its root. The files of `plugin/` go in as they are;
 the manifest gets bibkit's version, and the import translator goes along, so that the plugin can read
@@ -7,25 +7,23 @@ a list where no `bibkit serve` runs. The same files give the same bytes.
 
 from __future__ import annotations
 
-import argparse
 import io
 import json
-import sys
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 
 from bibkit import __version__
-from bibkit.errors import BibkitError, OutputError
+from bibkit.errors import OutputError
 from bibkit.places import write_whole
+from bibkit.zotero.translator import FILE
 
-__all__ = ["PLUGIN_ID", "build", "files", "main", "write"]
+__all__ = ["PLUGIN_ID", "build", "files", "write"]
 
 #: What Zotero knows the plugin by.
 PLUGIN_ID = "bibkit@bibkit.app"
 
 _HERE = Path(__file__).resolve().parent
-_TRANSLATOR = "NCBI Reference List.js"
 _SUFFIXES = frozenset({".css", ".ftl", ".js", ".json", ".svg", ".xhtml"})
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the first date that a zip archive can hold
 
@@ -45,9 +43,9 @@ def files() -> dict[str, bytes]:
         if path.is_file() and path.suffix in _SUFFIXES and not path.name.startswith(".")
     }
     found["manifest.json"] = _manifest(found["manifest.json"])
-    translator = _HERE / "translator" / _TRANSLATOR
+    translator = _HERE / "translator" / FILE.name
     if translator.is_file():
-        found[f"translator/{_TRANSLATOR}"] = translator.read_bytes()
+        found[f"translator/{FILE.name}"] = translator.read_bytes()
     return found
 
 
@@ -69,28 +67,6 @@ def build(contents: Mapping[str, bytes] | None = None) -> bytes:
             entry.compress_type = zipfile.ZIP_DEFLATED
             archive.writestr(entry, data, compresslevel=9)
     return target.getvalue()
-
-
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Write the plugin to a file, and say where.
-
-    Returns:
-        0; 2 where the file cannot be written.
-    """
-    parser = argparse.ArgumentParser(
-        prog="python -m bibkit.zotero.xpi", description="Build the Zotero plugin."
-    )
-    parser.add_argument("-o", "--output", default="bibkit.xpi", help="default: bibkit.xpi")
-    output = Path(parser.parse_args(arguments).output)
-    try:
-        write(output)
-    except BibkitError as error:
-        print(f"Error: {error}", file=sys.stderr)
-        return 2
-    print(
-        f"{output}: install it in Zotero by Tools → Plugins → the gear → Install Plugin From File."
-    )
-    return 0
 
 
 def write(path: Path) -> None:
@@ -116,7 +92,3 @@ def _manifest(source: bytes) -> bytes:
     manifest = json.loads(source)
     manifest["version"] = __version__
     return (json.dumps(manifest, indent="\t", ensure_ascii=False) + "\n").encode("utf-8")
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -7,10 +7,15 @@ import json
 import re
 import shutil
 import subprocess
+import sys
 import zipfile
 from pathlib import Path
 
 import pytest
+
+sys.path.insert(0, str(Path(__file__).parent.parent / "faces"))
+
+from running import bibkit
 
 from bibkit import __version__
 from bibkit.zotero import xpi
@@ -65,7 +70,7 @@ def test_the_archive_holds_the_plugin_and_nothing_else() -> None:
 
 def test_the_same_files_make_the_same_bytes(tmp_path: Path) -> None:
     copy = tmp_path / "copy.xpi"
-    assert xpi.main(["-o", str(copy)]) == 0
+    xpi.write(copy)
     assert copy.read_bytes() == xpi.build()
 
 
@@ -90,12 +95,16 @@ def test_files_that_an_editor_left_stay_out(
     assert set(xpi.files()) == OWN
 
 
-def test_a_place_that_cannot_be_written_is_said(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_the_command_writes_it_and_says_what_to_do_with_it(tmp_path: Path) -> None:
+    done = bibkit("zotero", "plugin", "-o", "new/bibkit.xpi", cwd=tmp_path)
+    assert (done.returncode, b"Install Plugin From File" in done.stderr) == (0, True)
+    assert (tmp_path / "new" / "bibkit.xpi").read_bytes() == xpi.build()
+
+
+def test_a_place_that_cannot_be_written_is_said(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    assert xpi.main(["-o", str(tmp_path / "file" / "bibkit.xpi")]) == 2
-    assert capsys.readouterr().err.startswith("Error: Cannot write ")
+    done = bibkit("zotero", "plugin", "-o", "file/bibkit.xpi", cwd=tmp_path)
+    assert (done.returncode, b"Error: Cannot write file/bibkit.xpi" in done.stderr) == (2, True)
 
 
 def test_the_manifest_has_what_zotero_requires() -> None:

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from bibkit.cli.files import Reporter
+
 __all__ = ["plugin"]
 
 
@@ -36,6 +38,6 @@ def plugin(output: str, quiet: bool) -> None:
 
     path = Path(output)
     write(path)
-    if not quiet:
-        click.echo(f"Wrote {path}", err=True)
-        click.echo("In Zotero: Tools → Plugins → the gear → Install Plugin From File.", err=True)
+    report = Reporter(quiet, verbose=False, strict=False, color="never")
+    report.say(f"Wrote {path}")
+    report.say("In Zotero: Tools → Plugins → the gear → Install Plugin From File.")
