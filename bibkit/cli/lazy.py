@@ -31,6 +31,20 @@ class LazyGroup(click.Group):
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
         return self.load(*self.rows[name][:2]) if name in self.rows else None
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        near = self.near(args[0]) if self.get_command(ctx, args[0]) is None else ""
+        if near:
+            ctx.fail(f"No such command '{args[0]}'. Did you mean '{near}'?")
+        return super().resolve_command(ctx, args)
+
+    def near(self, word: str) -> str:
+        """The command that a mistyped word was meant for; empty where none comes near."""
+        import difflib
+
+        return next(iter(difflib.get_close_matches(word, self.rows, 1, 0.7)), "")
+
     def load(self, module: str, function: str) -> click.Command:
         command: click.Command = getattr(importlib.import_module(f"bibkit.cli.{module}"), function)
         return command

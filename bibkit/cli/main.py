@@ -63,11 +63,9 @@ class _Commands(LazyGroup):
         """A word that is no file and nearly a command was meant as one."""
         if word.startswith("-") or len(word) > 40 or Path(word).exists():
             return
-        import difflib
-
-        near = difflib.get_close_matches(word, _COMMANDS, 1, 0.7)
+        near = self.near(word)
         if near:
-            message = f"'{word}' is neither a command nor a file. Did you mean '{near[0]}'?"
+            message = f"'{word}' is neither a command nor a file. Did you mean '{near}'?"
             raise click.UsageError(message, ctx)
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[Any]:

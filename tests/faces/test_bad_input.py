@@ -79,6 +79,8 @@ def test_the_wrong_format(tmp_path: Path, from_: str, content: str, says: str) -
         (["parse", "."], 3, "is a folder"),
         (["x" * 5000], 3, "cannot be read"),
         (["prase", "page.txt"], 2, "Did you mean 'parse'?"),
+        (["zotero", "psuh", "page.txt"], 2, "No such command 'psuh'. Did you mean 'push'?"),
+        (["zotero", "frobnicate"], 2, "No such command 'frobnicate'."),
         (["convert", "page.txt"], 2, "Say what to write"),
         (["convert", "page.txt", "-o", "refs.xyz"], 2, "does not say its format"),
         (["convert", "page.txt", "-t", "ris2"], 2, "There is no format 'ris2'"),
