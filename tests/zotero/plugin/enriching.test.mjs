@@ -37,6 +37,17 @@ test("a change called fill is not chosen where the field is not empty", async ()
 		[["10.1/own", "own line\nPMID: 7"], ["10.1/own", "own line"]]);
 });
 
+test("each change names its service, and one that the item itself says names none", async () => {
+	let sources = ["crossref", "pubmed", "input"];
+	let zotero = fakeZotero({ server: serving(enriching({
+		A: { changes: sources.map((source, place) => change("f" + place, "new", { source })) },
+	})) });
+	let plugin = await start(zotero);
+	let window = await plugin.choose(ENRICH, [new FakeItem(zotero, { key: "A", title: "T" })]);
+	let { groups } = window.states.find(state => state.name === "choose").view;
+	assert.deepEqual(groups[0].rows.map(row => row.source), ["Crossref", "PubMed", ""]);
+});
+
 test("what the user chooses is written: type before fields, authors, tags", async () => {
 	let creators = [{ creatorType: "author", firstName: "Gwendal", lastName: "Le Masson" }];
 	let zotero = fakeZotero({ server: serving(enriching({ A: { tags: ["Retracted"], changes: [

@@ -7,7 +7,8 @@
  * Items completed from Crossref and PubMed: asked, shown, and written where the user says so.
  */
 var BibkitEnriching = class BibkitEnriching {
-	static SOURCES = { crossref: "Crossref", pubmed: "PubMed", ncbi: "PubMed" };
+	// A value that the item itself says elsewhere has no service behind it.
+	static SOURCES = { crossref: "Crossref", pubmed: "PubMed", input: "" };
 
 	/**
 	 * @param {object} environment - Zotero, rootURI, windows, preference, setPreference
